@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const listener = (fallback: number) => z.union([z.literal('off'), port]).default(fallback);
+const positive = z.coerce.number().int().positive();
+const onOff = (fallback: 'on' | 'off') => z.enum(['on', 'off']).default(fallback).transform((value) => value === 'on');
+const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
+const secret = z.string().min(32, 'must have at least 32 characters').optional();
+
+/** Every environment variable that the product reads, with its default; the reference in docs/configuration.md follows it. */
+export const environmentSchema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  PENTAGRAPH_DATA_DIR: z.string().min(1).optional(),
+  PENTAGRAPH_ROLES: list.default(['all']),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port.optional(),
+  GRAPHQL_PORT: listener(4000),
+  AUTH_PORT: listener(6971),
+  LLM_PORT: listener(6988),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//u, 'must be a postgresql:// URL').optional(),
+  ADMIN_USERNAME: z.string().min(1).max(64).default('admin'),
+  ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
+  AUTH_JWT_SECRET: secret,
+  DEFAULT_TOKEN_BALANCE: z.coerce.number().int().min(0).max(2_147_483_647).default(100_000),
+  LLM_RATE_PER_MINUTE: positive.default(120),
+  MODELS_DIR: z.string().min(1).optional(),
+  DEFAULT_MODEL: z.string().min(1).default('help'),
+  LLM_THREADS: z.union([z.literal('auto'), positive]).default('auto'),
+  LLM_SEQUENCES: positive.max(64).default(8),
+  LLM_CONTEXT_SIZE: positive.min(256).optional(),
+  LLM_GPU: z.enum(['off', 'auto', 'cuda', 'vulkan', 'metal']).default('off'),
+  RATE_LIMITS: onOff('on'),
+  CORS_ALLOWED_ORIGINS: list.default(['http://localhost:6711', 'http://127.0.0.1:6711', 'http://localhost:3000']),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_PRETTY: flag.optional(),
+});
+
+export type Environment = z.output<typeof environmentSchema>;

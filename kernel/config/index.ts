@@ -1,0 +1,3 @@
+export { loadConfig, type Config } from './config.ts';
+export { environmentSchema } from './environment.ts';
+export { loadSecrets, type Secrets } from './secrets.ts';

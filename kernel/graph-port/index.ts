@@ -1,0 +1,3 @@
+export { type GraphOutcome, type GraphOutcomeError, type GraphPort, type PreparedOperation } from './graph-port.ts';
+export { dataOrThrow, toDomainError } from './outcome.ts';
+export { createDomainPort, domainCalls } from './domain-calls.ts';
