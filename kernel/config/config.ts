@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
 import { environmentSchema, type Environment } from './environment.ts';
+import { projectRoot } from './project-root.ts';
 
 /** The checked configuration of one process, by topic. */
 export type Config = ReturnType<typeof toConfig>;
@@ -49,7 +50,6 @@ function toConfig(env: Environment) {
 
 /** As root under /var/lib, where PostgreSQL's own user may go; else beside the program. One folder per checkout. */
 function defaultDataDir(): string {
-  const here = process.cwd();
-  if (process.getuid?.() !== 0) return path.join(here, '.pentagraph');
-  return path.join('/var/lib/pentagraph', createHash('sha256').update(here).digest('hex').slice(0, 8));
+  if (process.getuid?.() !== 0) return path.join(projectRoot, '.pentagraph');
+  return path.join('/var/lib/pentagraph', createHash('sha256').update(projectRoot).digest('hex').slice(0, 8));
 }

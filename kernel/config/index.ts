@@ -1,3 +1,4 @@
 export { loadConfig, type Config } from './config.ts';
+export { projectRoot } from './project-root.ts';
 export { environmentSchema } from './environment.ts';
 export { loadSecrets, type Secrets } from './secrets.ts';

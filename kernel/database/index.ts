@@ -1,0 +1,3 @@
+export { connectDatabase, openDatabase, type Database } from './database.ts';
+export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/embedded-postgres.ts';
+export { migrate } from './migrate.ts';
