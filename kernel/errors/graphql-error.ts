@@ -9,12 +9,13 @@ export type FaultReporter = (fault: unknown) => void;
  * Path and locations are kept.
  */
 export function toGraphQLError(error: GraphQLError, report: FaultReporter): GraphQLError {
-  const { originalError, path, nodes } = error;
+  const { originalError } = error;
+  const place = { path: error.path ?? null, nodes: error.nodes ?? null };
   if (originalError === undefined || originalError instanceof GraphQLError) return error;
   if (DomainError.isInstance(originalError)) {
     const { code, message, details } = originalError;
-    return new GraphQLError(message, { path, nodes, extensions: { code, ...(Object.keys(details).length > 0 && { details }) } });
+    return new GraphQLError(message, { ...place, extensions: { code, ...(Object.keys(details).length > 0 && { details }) } });
   }
   report(originalError);
-  return new GraphQLError('Internal error', { path, nodes, extensions: { code: 'INTERNAL' } });
+  return new GraphQLError('Internal error', { ...place, extensions: { code: 'INTERNAL' } });
 }

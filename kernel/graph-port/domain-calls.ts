@@ -1,3 +1,4 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { DomainError } from '#kernel/errors';
 import type { RequestContext } from '#kernel/context';
 import type { GraphPort, PreparedOperation } from './graph-port.ts';
@@ -19,7 +20,7 @@ const maxHops = 4;
  */
 export function createDomainPort(graph: GraphPort): GraphPort {
   return {
-    prepare<TData, TVariables>(document: Parameters<typeof graph.prepare<TData, TVariables>>[0]): PreparedOperation<TData, TVariables> {
+    prepare<TData, TVariables>(document: TypedDocumentNode<TData, TVariables>): PreparedOperation<TData, TVariables> {
       const operation = graph.prepare(document);
       return {
         execute: (variables, context) => operation.execute(variables, nextHop(context)),

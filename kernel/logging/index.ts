@@ -8,6 +8,8 @@ export function createLogger({ level }: { readonly level: string }): Logger {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    // Under any other name than `err` pino would write an error as {}.
+    serializers: { error: pino.stdSerializers.err },
     redact: { paths: ['password', 'token', 'authorization', '*.password', '*.token', '*.authorization', '*.secret'], censor: '[redacted]' },
   });
 }

@@ -1,0 +1,95 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import jwt, { type Algorithm, type JwtPayload } from 'jsonwebtoken';
+import { systemClock, type Clock } from '#kernel/clock';
+import { DomainError } from '#kernel/errors';
+import type { Principal } from '#kernel/principal';
+
+/** Checks signed tokens of one issuer. */
+export interface JwtVerifier<TPrincipal> {
+  /**
+   * What `toPrincipal` made of a token that is genuine and in its time. Says nothing about revocation: that changes, a signature does not.
+   * @throws DomainError UNAUTHENTICATED, with `details.reason` `expired` or `invalid`
+   */
+  verify(token: string): TPrincipal;
+}
+
+export interface JwtVerifierOptions<TPrincipal> {
+  /** The secret (at least 32 characters) of HMAC algorithms, or the public key of the others. */
+  readonly key: KeyObject | string;
+  /** The only algorithms accepted, whatever a token's header says. */
+  readonly algorithms: readonly [SignatureAlgorithm, ...SignatureAlgorithm[]];
+  readonly issuer: string;
+  /** Reads the claims of a genuine token; null when they do not fit. `issuedAt` is in milliseconds, 0 when the token does not say. */
+  readonly toPrincipal: (claims: JwtPayload, issuedAt: number) => TPrincipal | null;
+  readonly clock?: Clock;
+  /** How many verified tokens are remembered. */
+  readonly cacheSize?: number;
+}
+
+/** An algorithm that signs; `none` is not one. */
+export type SignatureAlgorithm = Exclude<Algorithm, 'none'>;
+
+/** A longer token is refused unread: an HMAC over megabytes would be a cheap way to keep the event loop busy. */
+const maxTokenLength = 8192;
+
+/**
+ * A verifier of JSON Web Tokens (RFC 7519) with pinned algorithms and issuer; `exp` is required.
+ * A verified token is remembered until it expires, because its signature stays right.
+ * @throws Error when the key does not belong to the algorithms: a fault of the program
+ */
+export function createJwtVerifier<TPrincipal = Principal>(options: JwtVerifierOptions<TPrincipal>): JwtVerifier<TPrincipal> {
+  const { algorithms, issuer, toPrincipal, clock = systemClock, cacheSize = 4096 } = options;
+  // jsonwebtoken turns a string secret into a key on every call, which costs 50 times the check.
+  const key = typeof options.key === 'string' ? createSecretKey(Buffer.from(options.key, 'utf8')) : options.key;
+  assertKeyFits(key, algorithms);
+  const verified = new Map<string, { readonly principal: TPrincipal; readonly expiresAt: number }>();
+
+  const check = (token: string): { readonly principal: TPrincipal; readonly expiresAt: number } => {
+    const claims = verifySignature(token, { key, algorithms, issuer, clock });
+    const { exp, iat } = claims;
+    const principal = exp === undefined ? null : toPrincipal(claims, (iat ?? 0) * 1000);
+    if (exp === undefined || principal === null) throw refused('invalid');
+    return { principal, expiresAt: exp * 1000 };
+  };
+  const remember = (token: string, entry: { readonly principal: TPrincipal; readonly expiresAt: number }): void => {
+    const [oldest] = verified.keys();
+    if (oldest !== undefined && verified.size >= cacheSize) verified.delete(oldest);
+    verified.set(token, entry);
+  };
+
+  return {
+    verify(token) {
+      if (token.length > maxTokenLength) throw refused('invalid');
+      const known = verified.get(token);
+      if (known !== undefined && clock.now() < known.expiresAt) return known.principal;
+      verified.delete(token);
+      const entry = check(token);
+      remember(token, entry);
+      return entry.principal;
+    },
+  };
+}
+
+interface Pinned { readonly key: KeyObject; readonly algorithms: readonly SignatureAlgorithm[]; readonly issuer: string; readonly clock: Clock }
+
+function verifySignature(token: string, { key, algorithms, issuer, clock }: Pinned): JwtPayload {
+  try {
+    const claims = jwt.verify(token, key, { algorithms: [...algorithms], issuer, clockTimestamp: Math.floor(clock.now() / 1000), complete: false });
+    if (typeof claims === 'object') return claims;
+  } catch (cause) {
+    throw refused(cause instanceof jwt.TokenExpiredError ? 'expired' : 'invalid', cause);
+  }
+  throw refused('invalid');
+}
+
+function refused(reason: 'expired' | 'invalid', cause?: unknown): DomainError {
+  const message = reason === 'expired' ? 'The token has expired' : 'The token is not valid';
+  return new DomainError('UNAUTHENTICATED', message, { details: { reason }, cause });
+}
+
+function assertKeyFits(key: KeyObject, algorithms: readonly SignatureAlgorithm[]): void {
+  const symmetric = algorithms.filter((algorithm) => algorithm.startsWith('HS')).length;
+  if (symmetric !== 0 && symmetric !== algorithms.length) throw new Error('One key cannot check both HMAC and public-key signatures');
+  if (key.type !== (symmetric === 0 ? 'public' : 'secret')) throw new Error(`A ${key.type} key cannot check ${algorithms.join(', ')}`);
+  if (key.symmetricKeySize !== undefined && key.symmetricKeySize < 32) throw new Error('An HMAC secret needs at least 32 bytes');
+}
