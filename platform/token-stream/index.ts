@@ -1,0 +1,1 @@
+export { createTokenStream, type TokenStream, type TokenStreamOptions } from './token-stream.ts';
