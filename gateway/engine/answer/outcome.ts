@@ -1,0 +1,42 @@
+import type { GraphQLError } from 'graphql';
+import type { GraphOutcome } from '#kernel/graph-port';
+import type { Logger } from '#kernel/logging';
+import type { Data } from '../data.ts';
+import type { Place } from './object-sink.ts';
+import type { OperationVariant } from '../operation-variant.ts';
+import { refusal } from '../refusal.ts';
+import type { Path } from '../document/response-path.ts';
+import type { Run } from '../execution/run.ts';
+
+/** The answer of a run as an object. Its errors are GraphQLErrors: graphql-ws asks them for their JSON. */
+export function toOutcome(run: Run, { object }: Pick<OperationVariant, 'object'>, logger: Logger): GraphOutcome<Data> {
+  const { variables, errors } = run;
+  const data = object(run.data ?? {}, { variables, flaw: (message, place) => addFlaw(run, refusal('INTERNAL', message, pathOf(place)), logger) });
+  return errors.length === 0 ? { data } : { data, errors };
+}
+
+/** The answer of a run as JSON text. */
+export function toJson(run: Run, { json, object }: Pick<OperationVariant, 'json' | 'object'>, logger: Logger): string {
+  const writing = { variables: run.variables, flawed: false };
+  const data = json(run.data ?? {}, writing);
+  if (writing.flawed) return JSON.stringify(toOutcome(run, { object }, logger));
+  return run.errors.length === 0 ? `{"data":${data}}` : `{"data":${data},"errors":${JSON.stringify(run.errors)}}`;
+}
+
+/** The answer to a request that did not run. It has no `data`, which is how transports tell it from others. */
+export const refusedJson = (errors: readonly GraphQLError[]): string => JSON.stringify({ errors });
+
+/** A null that no error explains must not go without one: some subgraph does not know an entity, or broke its schema. */
+function addFlaw(run: Run, flaw: GraphQLError, logger: Logger): void {
+  if (run.errors.some(({ path }) => explains(path, flaw.path ?? []))) return;
+  logger.warn({ request_id: run.scope.context.requestId, path: flaw.path }, flaw.message);
+  run.errors.push(flaw);
+}
+
+const explains = (path: Path | undefined, place: Path): boolean => path === undefined || path.every((element, index) => index >= place.length || place[index] === element);
+
+function pathOf(place: Place | undefined): Path {
+  const path: (string | number)[] = [];
+  for (let at = place; at !== undefined; at = at.within) path.push(at.key);
+  return path.reverse();
+}

@@ -1,0 +1,25 @@
+import { Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLError, type OperationDefinitionNode } from 'graphql';
+import { refusal } from '../refusal.ts';
+
+/** One operation of a document, with what it may spread. */
+export interface OperationDocument {
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+}
+
+/** The operation that a request names, or the only one there is; otherwise why there is none. */
+export function selectOperation({ definitions }: DocumentNode, operationName: string | null | undefined): OperationDocument | GraphQLError {
+  const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const named = operationName === null || operationName === undefined || operationName === '' ? operations : operations.filter(({ name }) => name?.value === operationName);
+  const [operation] = named;
+  if (operation === undefined) return refusal('OPERATION_RESOLUTION_FAILURE', 'The document has no operation of that name');
+  if (named.length > 1) return refusal('OPERATION_RESOLUTION_FAILURE', 'The document has several operations: name one');
+  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  return { operation, fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])) };
+}
+
+/** The key of a field in the answer. */
+export const responseKey = ({ alias, name }: FieldNode): string => alias?.value ?? name.value;
+
+/** True for the fields that the schema answers about itself. */
+export const isIntrospection = ({ name }: FieldNode): boolean => name.value === '__schema' || name.value === '__type';

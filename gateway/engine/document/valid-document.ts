@@ -1,0 +1,58 @@
+import { GraphQLError, parse, Source, specifiedRules, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import type { ErrorCode } from '#kernel/errors';
+import { exceededLimit, type OperationLimits } from './limits.ts';
+import { selectOperation, type OperationDocument } from './operation-document.ts';
+import { refusal } from '../refusal.ts';
+
+/** A document that passed all checks, with the operation to run. */
+export interface ValidDocument {
+  readonly document: DocumentNode;
+  readonly selected: OperationDocument;
+}
+
+interface RequestedDocument {
+  readonly query: string;
+  readonly operationName?: string | null;
+}
+
+const maxValidationErrors = 20;
+
+/** Parses, bounds and validates an untrusted document; otherwise why it is refused. */
+export function validDocument({ query, operationName }: RequestedDocument, schema: GraphQLSchema, limits: OperationLimits): ValidDocument | readonly GraphQLError[] {
+  try {
+    const document = parse(query, { maxTokens: limits.tokens, noLocation: true });
+    const selected = selectOperation(document, operationName);
+    if (selected instanceof GraphQLError) return [selected];
+    // Limits come first: the cost of validation grows with the square of what they bound.
+    const exceeded = exceededLimit(selected, limits);
+    if (exceeded !== null) return [exceeded];
+    if (hasUnsafeVariable(selected)) return [refusal('GRAPHQL_VALIDATION_FAILED', 'A variable cannot be named __proto__')];
+    return validate(schema, document, specifiedRules, { maxErrors: 1 }).length === 0 ? { document, selected } : validationErrors(query, schema);
+  } catch (fault) {
+    return [parseRefusal(fault)];
+  }
+}
+
+/** Parses once more with positions, which valid documents do without. */
+function validationErrors(query: string, schema: GraphQLSchema): readonly GraphQLError[] {
+  const source = new Source(query);
+  return validate(schema, parse(source), specifiedRules, { maxErrors: maxValidationErrors })
+    .map((error) => withCode(error, { source, code: 'GRAPHQL_VALIDATION_FAILED' }));
+}
+
+/** The same error without the nodes that it would keep in memory. */
+const withCode = ({ message, positions }: GraphQLError, { source, code }: { readonly source: Source | undefined; readonly code: ErrorCode }): GraphQLError =>
+  new GraphQLError(message, { source, positions, extensions: { code } });
+
+function parseRefusal(fault: unknown): GraphQLError {
+  if (fault instanceof GraphQLError) {
+    const isTooLong = fault.message.includes('Document contains more than');
+    return isTooLong ? refusal('QUERY_TOO_COMPLEX', 'The document has too many tokens') : withCode(fault, { source: fault.source, code: 'GRAPHQL_PARSE_FAILED' });
+  }
+  // The only other thing that a text can do to a parser is to exhaust its stack.
+  if (fault instanceof RangeError) return refusal('QUERY_TOO_COMPLEX', 'The document is nested too deeply');
+  throw fault;
+}
+
+const hasUnsafeVariable = ({ operation: { variableDefinitions = [] } }: OperationDocument): boolean =>
+  variableDefinitions.some(({ variable }) => variable.name.value === '__proto__');

@@ -1,0 +1,15 @@
+import type { GraphQLError } from 'graphql';
+import type { RequestContext } from '#kernel/context';
+import { DomainError } from '#kernel/errors';
+import type { Logger } from '#kernel/logging';
+import { refusal } from './refusal.ts';
+
+/** What a client sees of something that was thrown in the engine; the log has the cause. */
+export function faultRefusal(fault: unknown, { requestId }: RequestContext, logger: Logger): GraphQLError {
+  if (!DomainError.isInstance(fault)) {
+    logger.error({ request_id: requestId, err: fault }, 'the graph failed');
+    return refusal('INTERNAL', 'Internal error');
+  }
+  if (fault.cause !== undefined) logger.warn({ request_id: requestId, err: fault.cause }, fault.message);
+  return refusal(fault.code, fault.message);
+}

@@ -1,0 +1,7 @@
+import { GraphQLError } from 'graphql';
+import type { ErrorCode } from '#kernel/errors';
+
+/** An error of the engine itself, with a code of the catalogue. */
+export function refusal(code: ErrorCode, message: string, path?: readonly (string | number)[]): GraphQLError {
+  return new GraphQLError(message, { path, extensions: { code } });
+}

@@ -1,0 +1,42 @@
+import {
+  BREAK, getNamedType, isInputObjectType, isScalarType, isSpecifiedScalarType, Kind, typeFromAST, TypeInfo, visit, visitWithTypeInfo,
+  type ASTNode, type DocumentNode, type GraphQLNamedType, type GraphQLSchema, type GraphQLType,
+} from 'graphql';
+
+/**
+ * graphql-jit 0.8.9 writes literal arguments into the source of the function it makes, and replaces strings that hold this mark by code:
+ * a client could run anything.
+ */
+const codeMark = '__MAGIC_';
+
+const literalKinds: ReadonlySet<Kind> = new Set([Kind.STRING, Kind.INT, Kind.FLOAT, Kind.BOOLEAN, Kind.ENUM, Kind.OBJECT]);
+
+/**
+ * True when graphql-jit may compile this document: no literal can become code, none belongs to a custom scalar, whose parsed value (a Buffer,
+ * a Date) need not survive being written as source, and no variable has a type that holds itself, which would be unfolded without end.
+ */
+export function isJitSafe(schema: GraphQLSchema, document: DocumentNode): boolean {
+  const typeInfo = new TypeInfo(schema);
+  let safe = true;
+  const enter = (node: ASTNode): unknown => {
+    safe = node.kind === Kind.VARIABLE_DEFINITION ? !isRecursive(typeFromAST(schema, node.type), []) : !isUnsafeLiteral(node, typeInfo);
+    return safe ? undefined : BREAK;
+  };
+  visit(document, visitWithTypeInfo(typeInfo, { enter }));
+  return safe;
+}
+
+function isUnsafeLiteral(node: ASTNode, typeInfo: TypeInfo): boolean {
+  if (!literalKinds.has(node.kind)) return false;
+  if (node.kind === Kind.STRING && node.value.includes(codeMark)) return true;
+  const type = typeInfo.getInputType();
+  if (type === undefined || type === null) return true;
+  const named = getNamedType(type);
+  return isScalarType(named) && !isSpecifiedScalarType(named);
+}
+
+function isRecursive(type: GraphQLType | undefined, within: readonly GraphQLNamedType[]): boolean {
+  if (type === undefined) return false;
+  const named = getNamedType(type);
+  return isInputObjectType(named) && (within.includes(named) || Object.values(named.getFields()).some((field) => isRecursive(field.type, [...within, named])));
+}

@@ -1,0 +1,50 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { isErrorCode } from '#kernel/errors';
+import type { Logger } from '#kernel/logging';
+import { acceptedTypes } from './accepted-types.ts';
+import { jsonTypeOf } from './graphql-answer.ts';
+
+/** Codes of the protocol of automatic persisted queries; clients know them and their messages. */
+const persistedQueryCodes: readonly unknown[] = ['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED'];
+
+const refusals: Readonly<Record<number, GraphQLFormattedError>> = {
+  400: {
+    message: 'Not a GraphQL request: send a JSON object with a string `query`, and `operationName`, `variables` and `extensions` as needed',
+    extensions: { code: 'INVALID_REQUEST' },
+  },
+  405: { message: 'Queries are answered by GET and POST, everything else by POST', extensions: { code: 'METHOD_NOT_ALLOWED' } },
+  406: { message: 'Answers are application/json, application/graphql-response+json or text/event-stream', extensions: { code: 'INVALID_REQUEST' } },
+  415: { message: 'A GET has no body', extensions: { code: 'INVALID_REQUEST' } },
+};
+
+/** Says what Apollo Server refuses in the words and codes of this product; a fault is logged and loses its words. */
+export function createErrorFormatter(logger: Logger): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+  return (formatted, error) => {
+    const code = formatted.extensions?.['code'];
+    if (isErrorCode(code) || persistedQueryCodes.includes(code)) return formatted;
+    const status = code === 'BAD_REQUEST' ? (statusOf(error) ?? 400) : statusOf(error);
+    const refusal = status === undefined ? undefined : refusals[status];
+    if (refusal !== undefined) return refusal;
+    logger.error({ error }, 'Apollo Server failed');
+    return { message: 'Internal error', extensions: { code: 'INTERNAL' } };
+  };
+}
+
+/** A well-formed request is answered 200 under `application/json`, whatever came of it (GraphQL over HTTP, section 6.4.1). */
+export const wellFormedIsOk: ApolloServerPlugin = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ request, response, errors }) {
+        const understood = errors?.every(({ extensions }) => isErrorCode(extensions['code'])) === true;
+        const mediaType = jsonTypeOf(acceptedTypes(request.http?.headers.get('accept')));
+        if (understood && mediaType === 'application/json') response.http.status = 200;
+      },
+    };
+  },
+};
+
+function statusOf(error: unknown): number | undefined {
+  const http = error instanceof GraphQLError ? error.extensions['http'] : undefined;
+  return typeof http === 'object' && http !== null && 'status' in http && typeof http.status === 'number' ? http.status : undefined;
+}

@@ -1,0 +1,2 @@
+export { createGatewayTransport, type GatewayTransport } from './gateway-transport.ts';
+export { type ReadinessCheck } from './probes.ts';
