@@ -1,0 +1,19 @@
+import type { RequestContext } from '#kernel/context';
+import type { AccountService } from './account-service.ts';
+import type { ApiKeyService } from './api-key-service.ts';
+import type { AuditService } from './audit-service.ts';
+import type { IdentityLoaders } from './loaders.ts';
+import type { SessionService } from './session-service.ts';
+
+/** The rules of this domain, for its resolvers. */
+export interface IdentityServices {
+  readonly accounts: AccountService;
+  readonly apiKeys: ApiKeyService;
+  readonly audit: AuditService;
+  readonly sessions: SessionService;
+}
+
+/** What the resolvers of this domain get. */
+export interface IdentityContext extends RequestContext, IdentityServices {
+  readonly loaders: IdentityLoaders;
+}

@@ -1,0 +1,10 @@
+import type { Resolvers } from '../schema.generated.ts';
+import { ApiKey } from './ApiKey.ts';
+import { AuditEntry } from './AuditEntry.ts';
+import { DateTime } from './DateTime.ts';
+import { Mutation } from './Mutation.ts';
+import { Query } from './Query.ts';
+import { Subscription } from './Subscription.ts';
+import { User } from './User.ts';
+
+export const resolvers: Resolvers = { ApiKey, AuditEntry, DateTime, Mutation, Query, Subscription, User };

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+/** Announces that credentials of a subject (the event's key) have ended. */
+export const revocationTopic = 'identity.credentials.revoked';
+
+/** Either one API key has ended, or all tokens that carry an earlier `gen` than `validFrom` (milliseconds). */
+export const revocationSchema = z.union([z.object({ keySha256: z.string() }), z.object({ validFrom: z.number() })]);
+
+export type Revocation = z.output<typeof revocationSchema>;
