@@ -1,0 +1,24 @@
+import { connectToParent } from '#platform/processes';
+import { createCallServer, type CallServer } from './call-server.ts';
+import { loadEngine } from './engine.ts';
+import { createOutbox } from './outbox.ts';
+import type { LoadSettings, ModelCall, ModelEvent } from './wire.ts';
+
+/*
+ * The process of one model. It does inference only: a native assert ends it, and with its one worker thread everything else would queue behind decoding.
+ */
+let server: CallServer | undefined;
+const parent = connectToParent<null, readonly ModelEvent[], ModelCall>({
+  onMessage: (call) => server?.take(call),
+  onStop: () => server?.drain(),
+});
+
+try {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- written by the parent, which is this program in the same version
+  const engine = await loadEngine(JSON.parse(process.argv[2] ?? '') as LoadSettings);
+  server = createCallServer(engine, createOutbox((events: readonly ModelEvent[]) => parent.send(events)));
+  parent.ready(null);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : 'unknown fault'}\n`);
+  parent.failed('its file could not be loaded');
+}

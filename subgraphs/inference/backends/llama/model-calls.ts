@@ -1,0 +1,67 @@
+import { DomainError } from '#kernel/errors';
+import type { ModelCall, ModelEvent } from './wire.ts';
+
+/** One call to the model process. */
+export interface Call<TResult> {
+  readonly message: (id: number) => ModelCall;
+  /** Takes each event of this call; undefined until the one that is its result. @throws DomainError when the event is a refusal */
+  readonly take: (event: ModelEvent) => TResult | undefined;
+  /** Cancels a chat. */
+  readonly signal?: AbortSignal;
+}
+
+/** The calls that wait for the model process. */
+export interface ModelCalls {
+  /** @throws DomainError MODEL_UNAVAILABLE when the process is not there, stops or fails at this call */
+  make<TResult>(call: Call<TResult>): Promise<TResult>;
+  /** Hands events to their calls; those of calls that are gone are dropped. */
+  take(events: readonly ModelEvent[]): void;
+  /** Fails all calls: the process is gone. */
+  failAll(): void;
+}
+
+const failed = (message: string): DomainError => new DomainError('MODEL_UNAVAILABLE', message);
+
+/** Numbers calls and brings their events together. */
+export function createModelCalls(send: (message: ModelCall) => boolean): ModelCalls {
+  const pending = new Map<number, { readonly take: (event: ModelEvent) => void; readonly fail: (error: DomainError) => void }>();
+  let calls = 0;
+
+  return {
+    async make({ message, take, signal }) {
+      const id = (calls += 1);
+      const cancel = (): void => void send({ kind: 'cancel', id });
+      signal?.addEventListener('abort', cancel, { once: true });
+      try {
+        return await new Promise((resolve, reject) => {
+          const takeOrFail = (event: ModelEvent): void => {
+            if (event.kind === 'fault') throw failed('The model failed at this request');
+            const result = take(event);
+            if (result !== undefined) resolve(result);
+          };
+          pending.set(id, {
+            fail: reject,
+            take: (event) => {
+              try {
+                takeOrFail(event);
+              } catch (error) {
+                // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- hands on what the call threw
+                reject(error);
+              }
+            },
+          });
+          if (!send(message(id))) reject(failed('The model is not running; try again'));
+        });
+      } finally {
+        pending.delete(id);
+        signal?.removeEventListener('abort', cancel);
+      }
+    },
+    take(events) {
+      for (const event of events) pending.get(event.id)?.take(event);
+    },
+    failAll() {
+      for (const call of pending.values()) call.fail(failed('The model stopped during the request; try again'));
+    },
+  };
+}

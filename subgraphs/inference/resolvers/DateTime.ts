@@ -1,0 +1,10 @@
+import { GraphQLScalarType } from 'graphql';
+
+/** Writes dates as RFC 3339 in UTC with milliseconds; no input of this domain has the type. */
+export const DateTime = new GraphQLScalarType<Date, string>({
+  name: 'DateTime',
+  serialize(value) {
+    if (value instanceof Date) return value.toISOString();
+    throw new TypeError('A DateTime is not a date');
+  },
+});

@@ -1,0 +1,18 @@
+import type { UserResolvers } from '../schema.generated.ts';
+
+/** Identity owns users; here one is only its id. */
+export interface UserReference {
+  readonly id: string;
+}
+
+export const User: UserResolvers = {
+  __resolveReference: ({ id }) => ({ id }),
+  tokenBalance: ({ id }, _, context) => {
+    context.accounts.requireOwner(context, id);
+    return context.loaders.balance.load(id);
+  },
+  usage: ({ id }, page, context) => {
+    context.accounts.requireOwner(context, id);
+    return context.usage.list(id, page);
+  },
+};
