@@ -1,0 +1,7 @@
+/** Headers that an answer adds. */
+export type AnswerHeaders = Readonly<Record<string, string>>;
+
+/** What a route answers: one JSON document, or server-sent events. */
+export type Answer =
+  | { readonly kind: 'document'; readonly status: number; readonly headers: AnswerHeaders; readonly body: unknown }
+  | { readonly kind: 'events'; readonly headers: AnswerHeaders; readonly frames: AsyncIterable<string> };

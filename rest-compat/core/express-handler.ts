@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { DomainError } from '#kernel/errors';
+import { exchangeOf } from '#kernel/listener';
+import type { Page } from './pages.ts';
+import type { Endpoint } from './pipeline.ts';
+import type { Refuse } from './refusal.ts';
+import type { Route } from './route.ts';
+
+/** What Express routes to. */
+export interface ExpressHandlerOptions {
+  readonly endpoints: ReadonlyMap<Route, Endpoint>;
+  readonly pages: Readonly<Record<string, Page>>;
+  readonly refuse: Refuse;
+}
+
+/** Routes by Express: endpoints, pages, 405 with `Allow` for a known path, and 404. */
+export function createExpressHandler({ endpoints, pages, refuse }: ExpressHandlerOptions): (request: IncomingMessage, response: ServerResponse) => void {
+  const app = express().disable('x-powered-by').disable('etag').enable('case sensitive routing');
+  const allowed = new Map<string, string[]>();
+  const allow = (path: string, methods: readonly string[]): unknown => allowed.set(path, [...(allowed.get(path) ?? []), ...methods]);
+
+  for (const [{ method, path }, endpoint] of endpoints) {
+    app[method](path, (request: Request<Record<string, string>>, response) => endpoint(request, response, request.params));
+    allow(path, method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]);
+  }
+  for (const [path, page] of Object.entries(pages)) {
+    app.get(path, (request, response) => {
+      exchangeOf(request).route = path.slice(1);
+      return page(response);
+    });
+    allow(path, ['GET', 'HEAD']);
+  }
+  for (const [path, methods] of allowed) app.all(path, (_, response) => refuseMethod(response, methods));
+  app.use(() => {
+    throw new DomainError('NOT_FOUND', 'There is nothing at this path');
+  });
+  // eslint-disable-next-line max-params -- Express tells an error handler by its four parameters
+  app.use((thrown: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) next(thrown);
+    else refuse({ request, response }, isBadPath(thrown) ? new DomainError('BAD_USER_INPUT', 'The path is not valid') : thrown);
+  });
+  return app;
+}
+
+function refuseMethod(response: ServerResponse, methods: readonly string[]): never {
+  response.setHeader('Allow', methods.join(', '));
+  throw new DomainError('METHOD_NOT_ALLOWED', `This path answers ${methods.join(', ')} only`);
+}
+
+/** A path parameter that Express could not decode. */
+const isBadPath = (thrown: unknown): boolean => thrown instanceof URIError;

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { errorCatalogue } from '#kernel/errors';
+import type { Route } from './route.ts';
+import { declaredErrors, type WireErrors } from './wire-errors.ts';
+
+/** An API as its document shows it. */
+export interface ApiDescription {
+  readonly title: string;
+  readonly description: string;
+  /** Where the API listens by default. */
+  readonly url: string;
+  readonly routes: readonly Route[];
+  readonly wire: WireErrors;
+  /** True where the API has `/metrics`. */
+  readonly servesMetrics: boolean;
+}
+
+/** The OpenAPI 3.0 document of an API: a pure function of its table of routes, so that the two cannot drift apart. */
+export function toOpenApi({ title, description, url, routes, wire, servesMetrics }: ApiDescription): object {
+  const paths: Record<string, Record<string, object>> = { '/health': { get: health }, ...(servesMetrics && { '/metrics': { get: metrics } }) };
+  for (const route of routes) {
+    (paths[route.path.replace(/:(\w+)/gu, '{$1}')] ??= {})[route.method] = toOperation(route, wire);
+  }
+  return {
+    openapi: '3.0.3',
+    info: { title, description, version: '1.0.0' },
+    servers: [{ url }],
+    paths,
+    components: {
+      schemas: { Error: toSchema(wire.schema) },
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' }, apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' } },
+    },
+  };
+}
+
+const health = { operationId: 'health', summary: 'Whether the service can do its work', responses: { 200: { description: 'It can.' }, 503: { description: 'It cannot now.' } } };
+const metrics = { operationId: 'metrics', summary: 'Metrics', responses: { 200: { description: 'The Prometheus text format.', content: { 'text/plain': { schema: { type: 'string' } } } } } };
+
+function toOperation(route: Route, wire: WireErrors): object {
+  const { id, summary, auth, request } = route;
+  return {
+    operationId: id,
+    summary,
+    parameters: [...toParameters(request.params, 'path'), ...toParameters(request.query, 'query')],
+    ...securityOf(auth),
+    ...(request.body && { requestBody: { required: true, content: { 'application/json': { schema: toSchema(request.body) } } } }),
+    responses: { ...successOf(route), ...failuresOf(route, wire) },
+  };
+}
+
+function securityOf(auth: Route['auth']): object {
+  const credentials = [{ bearer: [] }, { apiKey: [] }];
+  if (auth === 'public') return {};
+  return { security: auth === 'optional' ? [{}, ...credentials] : credentials };
+}
+
+function toParameters(schema: z.ZodObject<z.core.$ZodShape> | undefined, place: 'path' | 'query'): object[] {
+  const shape: z.core.$ZodShape = schema?.shape ?? {};
+  return Object.entries(shape).map(([name, part]) => ({
+    name,
+    in: place,
+    required: place === 'path' || !z.safeParse(part, undefined).success,
+    schema: toSchema(part),
+  }));
+}
+
+function successOf({ success, event, summary }: Route): object {
+  const content = {
+    ...(success && { 'application/json': { schema: toSchema(success.schema) } }),
+    ...(event && { 'text/event-stream': { schema: toSchema(event) } }),
+  };
+  return { [success?.status ?? 200]: { description: summary, content } };
+}
+
+/** One response per status, naming the kinds of refusal behind it. */
+function failuresOf(route: Route, wire: WireErrors): object {
+  const meanings = new Map<number, string[]>();
+  for (const code of declaredErrors(route)) {
+    if (code === 'CANCELLED') continue; // nobody is there to read it
+    const status = wire.status(code);
+    meanings.set(status, [...(meanings.get(status) ?? []), errorCatalogue[code].meaning]);
+  }
+  const content = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
+  return Object.fromEntries([...meanings].sort(([one], [other]) => one - other).map(([status, texts]) => [status, { description: texts.join(' '), content }]));
+}
+
+/** As it travels: of answers too, so that a client must bear fields that come later. */
+const toSchema = (schema: z.core.$ZodType): object => z.toJSONSchema(schema, { io: 'input', target: 'openapi-3.0', unrepresentable: 'any' });
+

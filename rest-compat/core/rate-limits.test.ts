@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createRateLimits } from './rate-limits.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: Date.parse('2030-01-01T00:00:00Z') }));
+afterEach(() => void vi.useRealTimers());
+
+const caller = { address: '10.0.0.1', subject: null };
+const reset = Date.parse('2030-01-01T00:01:00Z') / 1000;
+
+test('a window refuses what is too many, and starts again', async () => {
+  const limits = createRateLimits({ login: { per: 'address', windows: [{ points: 1, seconds: 60 }] } });
+  const headers = { 'X-RateLimit-Limit': '1', 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': String(reset) };
+  expect(await limits.consume('login', caller)).toEqual({ headers, retryAfterSeconds: null });
+  vi.advanceTimersByTime(20_500);
+  expect(await limits.consume('login', caller)).toEqual({ headers, retryAfterSeconds: 40 });
+  vi.advanceTimersByTime(40_000);
+  expect(await limits.consume('login', caller)).toMatchObject({ retryAfterSeconds: null });
+});
+
+test('a longer window refuses by itself, and the headers tell the first one otherwise', async () => {
+  const limits = createRateLimits({ all: { per: 'user', windows: [{ points: 2, seconds: 60 }, { points: 3, seconds: 3600 }] } });
+  const states = [];
+  for (const pauseMs of [0, 0, 0, 60_000, 0]) {
+    vi.advanceTimersByTime(pauseMs);
+    states.push(await limits.consume('all', caller));
+  }
+  expect(states.map(({ headers, retryAfterSeconds }) => [headers['X-RateLimit-Limit'], headers['X-RateLimit-Remaining'], retryAfterSeconds])).toEqual([
+    ['2', '1', null],
+    ['2', '0', null],
+    ['2', '0', 60],
+    ['2', '1', null],
+    ['3', '0', 3540],
+  ]);
+});
+
+test('classes, users and addresses count apart', async () => {
+  const windows = [{ points: 1, seconds: 60 }] as const;
+  const limits = createRateLimits({ address: { per: 'address', windows }, user: { per: 'user', windows } });
+  const passes = async (name: string, subject: string | null, address = '10.0.0.1') => (await limits.consume(name, { address, subject })).retryAfterSeconds === null;
+  expect(await passes('user', 'cds:1')).toBe(true);
+  expect(await passes('user', 'cds:2')).toBe(true);
+  expect(await passes('user', null)).toBe(true);
+  expect(await passes('user', 'cds:1', '10.0.0.2')).toBe(false);
+  expect(await passes('address', 'cds:1')).toBe(true);
+  expect(await passes('address', 'cds:2')).toBe(false);
+  expect(await passes('address', 'cds:1', '10.0.0.2')).toBe(true);
+});
+
+test('a class that does not exist is a fault of the program', async () => {
+  await expect(createRateLimits({}).consume('none', caller)).rejects.toThrow('No rate-limit class none');
+});

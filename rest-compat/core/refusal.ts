@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { DomainError } from '#kernel/errors';
+import { exchangeOf, sendJson, toRefusal } from '#kernel/listener';
+import type { Logger } from '#kernel/logging';
+import { Counter, type Metrics } from '#kernel/metrics';
+import type { Route } from './route.ts';
+import { toFrame } from './stream.ts';
+import { declaredErrors, type WireErrors } from './wire-errors.ts';
+
+/** Where something was thrown; without a route when no endpoint was found. */
+interface Refused {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly route?: Route;
+}
+
+/** Answers with the documented body of whatever was thrown. After the head of a stream it is the last event, and the stream ends without its closing mark. */
+export type Refuse = (refused: Refused, thrown: unknown) => void;
+
+export interface RefusalOptions {
+  readonly surface: string;
+  readonly wire: WireErrors;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+/** A refusal that its route does not document is a fault of this product: it is answered as such and counted in `compat_undeclared_errors_total`. */
+export function createRefuse({ surface, wire, metrics, logger }: RefusalOptions): Refuse {
+  const undeclared = undeclaredCounter(metrics);
+
+  const presentable = ({ request, route }: Refused, thrown: unknown): DomainError => {
+    const refusal = toRefusal(thrown);
+    if (route !== undefined && !declaredErrors(route).has(refusal.code)) undeclared.inc({ surface, route: route.id, code: refusal.code });
+    else if (refusal.code !== 'INTERNAL') return refusal;
+    logger.error({ request_id: exchangeOf(request).id, route: route?.id, err: refusal.cause ?? refusal }, 'request failed');
+    return new DomainError('INTERNAL', 'Internal error');
+  };
+
+  return (refused, thrown) => {
+    const { response } = refused;
+    if (response.destroyed) return; // nobody is left to tell
+    const refusal = presentable(refused, thrown);
+    const { retryAfterSeconds } = refusal.details;
+    if (response.headersSent) {
+      response.end(toFrame(JSON.stringify(wire.body(refusal))));
+      return;
+    }
+    if (typeof retryAfterSeconds === 'number') response.setHeader('Retry-After', retryAfterSeconds);
+    if (refusal.code === 'UNAUTHENTICATED') response.setHeader('WWW-Authenticate', 'Bearer');
+    sendJson(response, wire.status(refusal.code), wire.body(refusal));
+  };
+}
+
+const counters = new WeakMap<Metrics, Counter<'surface' | 'route' | 'code'>>();
+
+/** The counter of a registry, shared by all its surfaces. */
+function undeclaredCounter(metrics: Metrics): Counter<'surface' | 'route' | 'code'> {
+  const known = counters.get(metrics);
+  if (known !== undefined) return known;
+  const counter = new Counter({
+    name: 'compat_undeclared_errors_total',
+    help: 'Refusals that an endpoint answered with 500 because it does not document them',
+    labelNames: ['surface', 'route', 'code'] as const,
+    registers: [metrics],
+  });
+  counters.set(metrics, counter);
+  return counter;
+}
