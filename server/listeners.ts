@@ -1,0 +1,49 @@
+import type { Config } from '#kernel/config';
+import type { Lifecycle } from '#kernel/lifecycle';
+import { createListener, isPortTaken, type RequestHandler, type UpgradeHandler } from '#kernel/listener';
+import type { Logger } from '#kernel/logging';
+import type { Metrics } from '#kernel/metrics';
+import type { UrlRow } from './url-table.ts';
+
+/** Something that wants a port. */
+export interface ListenerPlan {
+  readonly name: string;
+  /** Which of the configured ports. */
+  readonly port: keyof Config['ports'];
+  /** Where a person would begin, behind the address. */
+  readonly path: string;
+  readonly hint: string;
+  readonly handler: RequestHandler;
+  readonly upgrade?: UpgradeHandler;
+}
+
+export interface ListenOptions {
+  readonly config: Pick<Config, 'host' | 'port' | 'ports' | 'environment'>;
+  readonly plans: readonly ListenerPlan[];
+  readonly lifecycle: Lifecycle;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+/**
+ * Opens every planned listener and says where they are. A busy port leaves its listener out with a warning in development.
+ * @throws DomainError UNAVAILABLE for a port that cannot be had, in production
+ */
+export async function listen({ config, plans, lifecycle, metrics, logger }: ListenOptions): Promise<readonly UrlRow[]> {
+  const rows: UrlRow[] = [];
+  for (const { name, port, path, hint, handler, upgrade } of plans) {
+    const wanted = plans.length === 1 && config.port !== null ? config.port : config.ports[port];
+    if (wanted === 'off') continue;
+    const listener = createListener({ name, host: config.host, port: wanted, handler, logger, metrics, ...(upgrade !== undefined && { upgrade }) });
+    try {
+      await listener.start();
+    } catch (fault) {
+      if (config.environment === 'production' || !isPortTaken(fault)) throw fault;
+      logger.warn({ surface: name, port: wanted }, `${name} is left out: port ${wanted} is in use. Set another with its *_PORT variable.`);
+      continue;
+    }
+    lifecycle.onStop('listeners', name, () => listener.stop());
+    rows.push({ name, url: `${listener.url}${path}`, hint });
+  }
+  return rows;
+}

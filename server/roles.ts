@@ -1,0 +1,30 @@
+import type { Config } from '#kernel/config';
+
+/** The surfaces of this installation, by the name that roles use. */
+export const surfaceNames = ['studio-auth', 'studio-llm'] as const;
+export type SurfaceName = (typeof surfaceNames)[number];
+
+/** What one process does. */
+export interface Roles {
+  readonly gateway: boolean;
+  readonly surfaces: ReadonlySet<SurfaceName>;
+  /** Applies pending migrations at boot; others only verify. */
+  readonly migrate: boolean;
+  /** Applies migrations and ends. */
+  readonly migrateOnly: boolean;
+}
+
+/** Reads `PENTAGRAPH_ROLES`. @throws Error naming the roles that do not exist */
+export function readRoles({ roles }: Pick<Config, 'roles'>): Roles {
+  const all = roles.includes('all');
+  const surfaces = new Set(surfaceNames.filter((name) => all || roles.includes(`surface:${name}`)));
+  const known = new Set(['all', 'gateway', 'migrate', ...surfaceNames.map((name) => `surface:${name}`)]);
+  const unknown = roles.filter((role) => !known.has(role));
+  if (unknown.length > 0) throw new Error(`PENTAGRAPH_ROLES names unknown roles: ${unknown.join(', ')}. Known: ${[...known].join(', ')}`);
+  return {
+    gateway: all || roles.includes('gateway'),
+    surfaces,
+    migrate: all || roles.includes('migrate'),
+    migrateOnly: roles.length === 1 && roles[0] === 'migrate',
+  };
+}
