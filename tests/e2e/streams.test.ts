@@ -1,0 +1,96 @@
+import { createClient, type Client } from 'graphql-ws';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { modelProcessOf } from '../testkit/model-process.ts';
+import { createWorld, type World } from '../testkit/world.ts';
+
+let world: World;
+let token: string;
+beforeAll(async () => {
+  world = await createWorld();
+  token = await world.signInAdmin();
+});
+afterAll(() => world.close());
+
+const clients: Client[] = [];
+const connect = (): Client => {
+  const client = createClient({ url: world.urls.graphql.replace('http', 'ws'), webSocketImpl: WebSocket, connectionParams: { authorization: `Bearer ${token}` }, retryAttempts: 0, lazy: false, onNonLazyError: () => undefined });
+  clients.push(client);
+  return client;
+};
+const idle = 'subscription { auditEntryRecorded { id action } }';
+const chat = 'subscription Chat($input: ChatCompletionInput!) { chatCompletionDelta(input: $input) { content tokens finishReason usage { completionTokens } } }';
+const input = (content: string, maxTokens = 48) => ({ input: { model: 'help', temperature: 0, maxTokens, messages: [{ role: 'USER', content }] } });
+
+interface Delta {
+  readonly chatCompletionDelta: { readonly content: string; readonly tokens: number; readonly finishReason: string | null; readonly usage: { readonly completionTokens: number } | null };
+}
+
+async function answerOf(client: Client, question: string) {
+  let text = '';
+  let tokens = 0;
+  for await (const { data, errors } of client.iterate<Delta>({ query: chat, variables: input(question) })) {
+    expect(errors).toBeUndefined();
+    if (!data) continue;
+    text += data.chatCompletionDelta.content;
+    tokens += data.chatCompletionDelta.tokens;
+    if (data.chatCompletionDelta.usage) return { text, tokens, counted: data.chatCompletionDelta.usage.completionTokens };
+  }
+  return expect.fail('the stream ended without its usage');
+}
+
+const until = async (claim: () => Promise<boolean>): Promise<void> => {
+  await expect.poll(claim, { timeout: 10_000, interval: 20 }).toBe(true);
+};
+
+test('two hundred idle subscriptions and ten streaming clients: no delta is lost, and nothing stays behind', async () => {
+  const openBefore = await world.metric('graphql_open_streams');
+  const reference = await answerOf(connect(), 'How do I create an environment?');
+  const idleClients = Array.from({ length: 10 }, connect);
+  const idleStreams = idleClients.flatMap((client) => Array.from({ length: 20 }, () => client.iterate<{ auditEntryRecorded: { action: string } }>({ query: idle })));
+  const firstEvents = idleStreams.map((stream) => stream.next());
+  await until(async () => (await world.metric('graphql_open_streams')) >= openBefore + 200);
+
+  const answers = await Promise.all(Array.from({ length: 10 }, connect).map((client) => answerOf(client, 'How do I create an environment?')));
+  for (const answer of answers) {
+    expect(answer.text).toBe(reference.text);
+    expect(answer.tokens).toBe(answer.counted);
+  }
+
+  await world.register('announced');
+  for (const event of await Promise.all(firstEvents)) expect(event.value).toMatchObject({ data: { auditEntryRecorded: { action: 'user.register' } } });
+
+  await Promise.all(clients.splice(0).map((client) => client.dispose()));
+  await until(async () => (await world.metric('graphql_open_streams')) === openBefore);
+});
+
+test('a client that disconnects in mid-stream stops the generation', async () => {
+  const before = await world.metric('llm_generations_cancelled_total');
+  const controller = new AbortController();
+  const response = await fetch(`${world.urls.llm}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ model: 'help', stream: true, max_tokens: 400, temperature: 1.9, seed: 3, messages: [{ role: 'user', content: 'Tell me everything about every API' }] }),
+    signal: controller.signal,
+  });
+  const reader = response.body?.getReader();
+  await reader?.read();
+  controller.abort();
+  await until(async () => (await world.metric('llm_generations_cancelled_total')) > before);
+  await until(async () => (await world.metric('llm_active_generations')) === 0);
+});
+
+test('a model process that is killed in mid-stream costs a clear error within a second, and the next request works', async () => {
+  const client = connect();
+  const stream = client.iterate<Delta>({ query: chat, variables: { input: { ...input('Tell me everything about every API', 400).input, temperature: 1.9, seed: 4 } } });
+  await stream.next();
+  const pid = modelProcessOf(process.pid) ?? expect.fail('no model process');
+  const killedAt = Date.now();
+  process.kill(pid, 'SIGKILL');
+  let code: unknown;
+  for await (const { errors } of stream) code ??= errors?.[0]?.extensions?.['code'];
+  expect(code).toBe('MODEL_UNAVAILABLE');
+  expect(Date.now() - killedAt).toBeLessThan(1000);
+  const next = await answerOf(client, 'Hello!');
+  expect(next.text.length).toBeGreaterThan(0);
+});

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { loadConfig } from '#kernel/config';
+import { createLogger } from '#kernel/logging';
+import { startServer } from '../../server/server.ts';
+import { createTestDatabase } from './database.ts';
+
+const tokenAnswer = z.object({ token: z.string() });
+const graphqlAnswer = z.object({
+  data: z.unknown().optional(),
+  errors: z.array(z.object({ message: z.string(), path: z.array(z.union([z.string(), z.number()])).optional(), extensions: z.record(z.string(), z.unknown()) })).optional(),
+});
+
+export type World = Awaited<ReturnType<typeof createWorld>>;
+
+/**
+ * A whole server of its own: every role on free ports, a database cloned from the template, the real model.
+ * `environment` overrides configuration by variable name. Close it when done.
+ */
+export async function createWorld(environment: Readonly<Record<string, string>> = {}) {
+  const database = await createTestDatabase();
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'pentagraph-world-'));
+  const admin = { username: 'admin', password: 'correct horse battery' };
+  const config = loadConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: database.url,
+    PENTAGRAPH_DATA_DIR: dataDir,
+    GRAPHQL_PORT: '0',
+    AUTH_PORT: '0',
+    LLM_PORT: '0',
+    LOG_LEVEL: 'silent',
+    LLM_THREADS: '1',
+    ADMIN_USERNAME: admin.username,
+    ADMIN_PASSWORD: admin.password,
+    RATE_LIMITS: 'off',
+    ...environment,
+  });
+  const server = await startServer({ config, logger: createLogger(config.log) });
+  const urlOf = (name: string): string => server.rows.find((row) => row.name === name)?.url ?? '';
+  const urls = { graphql: urlOf('GraphQL'), auth: urlOf('CyberDevStudio auth'), llm: urlOf('CyberDevStudio LLM') };
+
+  const post = async (url: string, body: unknown, token?: string): Promise<Response> =>
+    fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) }, body: JSON.stringify(body) });
+  const tokenOf = async (answer: Response): Promise<string> => tokenAnswer.parse(await answer.json()).token;
+
+  return {
+    urls,
+    admin,
+    database,
+    server,
+    post,
+    /** A token of the administrator. */
+    signInAdmin: async (): Promise<string> => tokenOf(await post(`${urls.auth}/auth/login`, admin)),
+    /** A token of a new developer of that name. */
+    register: async (username: string): Promise<string> => tokenOf(await post(`${urls.auth}/auth/register`, { username, password: 'a long enough secret' })),
+    /** One GraphQL request over HTTP. */
+    async graphql(query: string, { token, variables }: { readonly token?: string; readonly variables?: object } = {}) {
+      const answer = await post(urls.graphql, { query, variables }, token);
+      return { status: answer.status, ...graphqlAnswer.parse(await answer.json()) };
+    },
+    /** The value of a metric, summed over its labels. */
+    async metric(name: string): Promise<number> {
+      const text = await (await fetch(new URL('/metrics', urls.graphql))).text();
+      return text.split('\n').filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`)).reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+    },
+    async close(): Promise<void> {
+      await server.stop();
+      await database.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
