@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+const conditions = ['source', 'node'];
+
 export default defineConfig({
-  ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions } },
+  // The environment of the global set-up.
+  environments: { __vitest__: { resolve: { conditions } } },
   resolve: {
     conditions: ['source'],
     // Vitest would load graphql's .mjs build beside the CommonJS one that @apollo/subgraph requires: two realms of GraphQLSchema.

@@ -47,7 +47,7 @@ async function suite(report) {
 
 async function main(args) {
   const node = process.execPath;
-  const prepared = await run('prepare', node, ['scripts/build.mjs', '--client']);
+  const prepared = await run('prepare', node, ['scripts/build.mjs']);
   if (!prepared.passed) return { passed: 0, failed: 1, skipped: 0 };
   if (args.length > 0) {
     const { passed } = await run('tests (vitest)', bin('vitest'), ['run', ...args], { live: true });
