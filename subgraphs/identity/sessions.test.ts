@@ -60,6 +60,19 @@ describe('signing in', () => {
     expect((await identity.register('brain')).id).toMatch(/^cds:/u);
   });
 
+  test('with a password that is changed before the session opens is refused', async () => {
+    const { id } = await identity.register('overtaken');
+    const { prisma } = identity.database;
+    const waiting = () => prisma.$queryRaw`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    const signingIn = await prisma.$transaction(async (transaction) => {
+      await transaction.account.update({ where: { subject: id }, data: { passwordHash: 'changed' } });
+      const started = signIn({ username: 'overtaken', password });
+      await expect.poll(waiting).toHaveLength(1);
+      return [started];
+    });
+    expect(refusalOf(await (signingIn[0] ?? Promise.reject(new Error('not started'))))).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+  });
+
   test('gives every session an id of its own', async () => {
     await identity.register('twice');
     const sessions = await Promise.all([1, 2].map(async () => (await principalBehind(dataOf(await signIn({ username: 'twice', password })).signIn.session.token))?.session));
@@ -144,6 +157,21 @@ describe('the limit on failed sign-ins', () => {
       const guess = (index: number) => signIn({ username: `victim${index}`, password: wrong }, { clientAddress: '10.0.0.4' }, world);
       expect((await codes(Array.from({ length: 8 }, (_, index) => guess(index)))).filter((code) => code === 'RATE_LIMITED')).toHaveLength(2);
     }));
+
+  test.each([
+    ['2001:db8:1:2::1', '2001:db8:1:2:3:4:5:6', 1],
+    ['2001:db8::1', '2001:db8:0:0:ffff::', 1],
+    ['2001:db8:1:2::1', '2001:db8:1:3::1', 0],
+    ['::ffff:10.0.0.7', '::ffff:10.0.0.8', 0],
+    ['::1', '::1', 1],
+  ])('takes %s and %s for one address as far as they are one subscriber', (known, other, refused) =>
+    limited(async (world) => {
+      const guess = (clientAddress: string) => signIn({ username: 'nobody', password: wrong }, { clientAddress }, world);
+      const outcomes = await codes([guess(known), guess(known), guess(known)]);
+      outcomes.push(...(await codes([guess(other)])));
+      expect(outcomes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(refused);
+    }),
+  );
 
   test('starts anew for a name after a success, and successes cost nothing', () =>
     limited(async (world) => {

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { DomainError } from '#kernel/errors';
 
@@ -36,7 +37,7 @@ export function createSignInThrottle({ perNameAndAddress, perAddress, windowSeco
   const byName = new RateLimiterMemory({ points: perNameAndAddress, duration: windowSeconds });
   return {
     async guard({ usernameKey, address }, check) {
-      const place = address ?? 'inside';
+      const place = placeOf(address);
       const pair = `${usernameKey ?? ''} ${place}`;
       const giveBack = () => Promise.all([byAddress.reward(place), byName.reward(pair)]);
       // The address first: it bounds how many pairs one address can make this process remember.
@@ -49,10 +50,19 @@ export function createSignInThrottle({ perNameAndAddress, perAddress, windowSeco
         await giveBack();
         throw fault;
       });
-      if (matches) await Promise.all([byAddress.reward(place), byName.reward(pair)]);
+      if (matches) await Promise.all([byAddress.reward(place), byName.delete(pair)]);
       return matches;
     },
   };
+}
+
+/** What counts as one address: of IPv6 the /64 network, because one subscriber has all of it. */
+function placeOf(address: string | null): string {
+  if (address === null) return 'inside';
+  if (!isIPv6(address) || address.includes('.')) return address;
+  const [head = [], tail = []] = address.split('::').map((part) => (part === '' ? [] : part.split(':')));
+  const zeros = Array.from({ length: 8 - head.length - tail.length }, () => '0');
+  return [...head, ...zeros, ...tail].slice(0, 4).join(':');
 }
 
 async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
