@@ -1,5 +1,5 @@
 const code = '^(kernel|platform|gateway|subgraphs|rest-compat|server)/';
-const test = '[.]test[.]ts$|^tests/|^bench/';
+const test = '[.](test|fixture)[.]ts$|/fixtures?/|^tests/|^bench/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -41,7 +41,7 @@ export default {
     },
     {
       name: 'services-are-pure', comment: 'Rules know no protocol and no database driver.', severity: 'error',
-      from: { path: '^subgraphs/[^/]+/service[^/]*[.]ts$' }, to: { path: 'resolvers/|loaders|generated|node_modules/(graphql|@apollo|express|@prisma)' },
+      from: { path: '^subgraphs/[^/]+/[^/]*service[.]ts$' }, to: { path: 'resolvers/|loaders|generated|node_modules/(graphql|@apollo|express|@prisma)' },
     },
     {
       name: 'only-repositories-touch-prisma', comment: 'Storage has one place per domain.', severity: 'error',
@@ -50,7 +50,7 @@ export default {
     { name: 'native-only-in-inference', comment: 'A native assert kills its process: only the inference child may load it.', severity: 'error', from: { path: code, pathNot: '^subgraphs/inference/' }, to: { path: 'node_modules/node-llama-cpp' } },
     { name: 'tests-are-leaves', comment: 'Nothing depends on a test.', severity: 'error', from: { pathNot: test }, to: { path: '[.]test[.]ts$' } },
     { name: 'not-to-dev-dependencies', comment: 'What npm start runs is in dependencies.', severity: 'error', from: { path: code, pathNot: test }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] } },
-    { name: 'resolvable', comment: 'Every import exists.', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'resolvable', comment: 'Every import exists (typed-document-node/core has types only).', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^@graphql-typed-document-node/core$' } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,34 +1,17 @@
-import type { GraphQLError } from 'graphql';
-import { afterAll, describe, expect, test } from 'vitest';
-import { createRequestContext, type RequestContext } from '#kernel/context';
-import { createShopEngine, signedIn, type ShopEngine } from './fixture/shop.ts';
+import { describe, expect, test } from 'vitest';
+import { createRequestContext } from '#kernel/context';
+import { ask, prepared, refusals, type Answer, type AskOptions } from './fixture/ask.ts';
+import { createShopEngine, signedIn } from './fixture/shop.ts';
 import { sharedSettings, ticks } from './fixture/users.ts';
-import type { RequestVariables } from './index.ts';
-
-interface Answer {
-  readonly data?: unknown;
-  readonly errors?: readonly Pick<GraphQLError, 'message' | 'path' | 'extensions'>[];
-}
-
-/** Both forms of an answer must say the same. */
-async function ask({ engine }: ShopEngine, query: string, { variables, context = signedIn('admin') }: { variables?: RequestVariables; context?: RequestContext } = {}): Promise<Answer> {
-  const preparation = engine.prepare({ query });
-  if (preparation.kind === 'refused') throw new Error(preparation.errors.map(({ message }) => message).join('\n'));
-  const text = await preparation.prepared.executeToJson(variables, context);
-  const answer: Answer = JSON.parse(text);
-  if (preparation.operation === 'query') expect(JSON.parse(JSON.stringify(await preparation.prepared.execute(variables, context)))).toStrictEqual(answer);
-  return answer;
-}
-
-const places = ({ errors = [] }: Answer): unknown[] => errors.map(({ path, extensions }) => [path?.join('.'), extensions['code']]);
 
 // Everything must hold interpreted and compiled; three runs make an operation compiled.
 describe.each([['interpreted', false], ['compiled', true]])('answers of %s subgraphs', (_, jit) => {
   const shop = createShopEngine({ jit });
-  const asked = async (query: string, options: Parameters<typeof ask>[2] = {}): Promise<Answer> => {
-    await ask(shop, query, options);
-    await ask(shop, query, options);
-    return ask(shop, query, options);
+  const asked = async (query: string, given: AskOptions = {}): Promise<Answer> => {
+    const options = { context: signedIn('admin'), ...given };
+    await ask(shop.engine, query, options);
+    await ask(shop.engine, query, options);
+    return ask(shop.engine, query, options);
   };
 
   test('joins entities across three subgraphs, with what one requires of another', async () => {
@@ -88,29 +71,29 @@ describe.each([['interpreted', false], ['compiled', true]])('answers of %s subgr
 
   test('an error of an entity is at every place of that entity, with the indexes of lists', async () => {
     const answer = await asked('{ latestReviews(first: 22) { id author { id fails } } }');
-    const places1 = answer.errors?.map(({ path }) => path) ?? [];
-    expect(places1).toContainEqual(['latestReviews', 0, 'author', 'fails']);
-    expect(places1).toContainEqual(['latestReviews', 20, 'author', 'fails']);
-    expect(places1).not.toContainEqual(['latestReviews', 6, 'author', 'fails']);
+    const places = answer.errors?.map(({ path }) => path) ?? [];
+    expect(places).toContainEqual(['latestReviews', 0, 'author', 'fails']);
+    expect(places).toContainEqual(['latestReviews', 20, 'author', 'fails']);
+    expect(places).not.toContainEqual(['latestReviews', 6, 'author', 'fails']);
     expect(new Set(answer.errors?.map(({ message }) => message))).toStrictEqual(new Set(['Internal error', 'No such user']));
   });
 
   test('a list item that fails is null in its place, and the list keeps its length', async () => {
     const answer = await asked('{ user(id: "u5") { maybeFriends { id } } }');
     expect(answer.data).toStrictEqual({ user: { maybeFriends: [{ id: 'u5' }, null, null, { id: 'u1' }] } });
-    expect(places(answer)).toStrictEqual([['user.maybeFriends.2', 'FORBIDDEN']]);
+    expect(refusals(answer)).toStrictEqual([['user.maybeFriends.2', 'FORBIDDEN']]);
   });
 
   test('a null where none may be goes up to the next field that may be null', async () => {
     const answer = await asked('{ user(id: "u1") { id failsHard } other: user(id: "u2") { failsHard } }');
     expect(answer.data).toStrictEqual({ user: null, other: { failsHard: 'fine' } });
-    expect(places(answer)).toStrictEqual([['user.failsHard', 'UNAVAILABLE']]);
+    expect(refusals(answer)).toStrictEqual([['user.failsHard', 'UNAVAILABLE']]);
   });
 
   test('an entity that its owner does not know leaves a null that an error explains', async () => {
     const answer = await asked('{ ghost { id author { name } } me { id } }');
     expect(answer.data).toStrictEqual({ ghost: null, me: { id: 'u0' } });
-    expect(places(answer)).toStrictEqual([['ghost.author.name', 'INTERNAL']]);
+    expect(refusals(answer)).toStrictEqual([['ghost.author.name', 'INTERNAL']]);
   });
 
   test('a refusal keeps its code, words and details; a fault keeps its words to the log', async () => {
@@ -122,8 +105,8 @@ describe.each([['interpreted', false], ['compiled', true]])('answers of %s subgr
   });
 
   test('what a custom scalar refuses is bad input', async () => {
-    expect(places(await asked('query($at: DateTime!) { when(at: $at) }', { variables: { at: 'x' } }))).toStrictEqual([[undefined, 'BAD_USER_INPUT']]);
-    expect(places(await asked('{ when(at: "x") }'))).toStrictEqual([['when', 'BAD_USER_INPUT']]);
+    expect(refusals(await asked('query($at: DateTime!) { when(at: $at) }', { variables: { at: 'x' } }))).toStrictEqual([[undefined, 'BAD_USER_INPUT']]);
+    expect(refusals(await asked('{ when(at: "x") }'))).toStrictEqual([['when', 'BAD_USER_INPUT']]);
     expect((await asked('{ when(at: "2020-01-01") }')).data).toStrictEqual({ when: '2020-01-01T00:00:00.000Z' });
   });
 
@@ -134,14 +117,16 @@ describe.each([['interpreted', false], ['compiled', true]])('answers of %s subgr
     expect(nested.data).toMatchObject({ filtered: JSON.stringify({ role: 'READER', limit: 3, nested: { role: 'WRITER', limit: 2 } }) });
     const refused = await asked(query, { variables: { filter: { role: 'NOBODY' }, count: 'two', id: 1.5 } });
     expect(refused.data).toBeUndefined();
-    expect(places(refused)).toStrictEqual([[undefined, 'BAD_USER_INPUT'], [undefined, 'BAD_USER_INPUT'], [undefined, 'BAD_USER_INPUT']]);
+    expect(refusals(refused)).toStrictEqual([[undefined, 'BAD_USER_INPUT'], [undefined, 'BAD_USER_INPUT'], [undefined, 'BAD_USER_INPUT']]);
   });
 
   test('names that every object has are keys like others', async () => {
-    const { data } = await asked('{ me { __proto__: name constructor: id toString: friends { hasOwnProperty: id } valueOf: reviews { id } } }');
-    expect(Object.entries(JSON.parse(JSON.stringify(data)).me).map(([key]) => key)).toStrictEqual(['__proto__', 'constructor', 'toString', 'valueOf']);
+    const { prepared: names } = prepared(shop.engine, '{ me { __proto__: name constructor: id toString: friends { hasOwnProperty: id } valueOf: reviews { then: id } } }');
+    const answer = '{"data":{"me":{"__proto__":"User 0","constructor":"u0","toString":[{"hasOwnProperty":"u0"},{"hasOwnProperty":"u7"},{"hasOwnProperty":"u14"}],"valueOf":[{"then":"r0"},{"then":"r20"},{"then":"r40"}]}}}';
+    expect(await names.executeToJson(null, signedIn())).toBe(answer);
+    expect(JSON.stringify(await names.execute(null, signedIn()))).toBe(answer);
     const failing = await asked('{ user(id: "u7") { constructor: mood } }');
-    expect(places(failing)).toStrictEqual([['user.constructor', 'INTERNAL']]);
+    expect(refusals(failing)).toStrictEqual([['user.constructor', 'INTERNAL']]);
   });
 
   test('the schema answers about itself beside other fields, and only what clients may see', async () => {
@@ -155,30 +140,31 @@ describe.each([['interpreted', false], ['compiled', true]])('answers of %s subgr
   test('an enum value that is internal is null for clients, with an error', async () => {
     const answer = await asked('{ user(id: "u3") { id role } }');
     expect(answer.data).toStrictEqual({ user: null });
-    expect(places(answer)).toStrictEqual([['user.role', 'INTERNAL']]);
+    expect(refusals(answer)).toStrictEqual([['user.role', 'INTERNAL']]);
   });
 
   test('mutations run one after the other', async () => {
     ticks.count = 0;
-    const { data } = await ask(shop, 'mutation { first: tick restock(upc: "p1") { reviews(first: 1) { author { name } } } second: tick rename(id: "u1", name: "x") { name mood } }');
+    const { data } = await ask(shop.engine, 'mutation { first: tick restock(upc: "p1") { reviews(first: 1) { author { name } } } second: tick rename(id: "u1", name: "x") { name mood } }');
     expect(data).toStrictEqual({ first: 1, restock: { reviews: [{ author: { name: 'User 7' } }] }, second: 2, rename: { name: 'x', mood: 'good' } });
   });
 
   test('nothing starts for a caller that went away or came too late', async () => {
     ticks.count = 0;
     const gone = createRequestContext({ signal: AbortSignal.abort() });
-    expect(places(await ask(shop, 'mutation { tick }', { context: gone }))).toStrictEqual([[undefined, 'CANCELLED']]);
+    expect(refusals(await ask(shop.engine, 'mutation { tick }', { context: gone }))).toStrictEqual([[undefined, 'CANCELLED']]);
     const late = createRequestContext({ deadline: Date.now() - 1 });
-    expect(places(await ask(shop, 'mutation { tick }', { context: late }))).toStrictEqual([[undefined, 'DEADLINE_EXCEEDED']]);
+    expect(refusals(await ask(shop.engine, 'mutation { tick }', { context: late }))).toStrictEqual([[undefined, 'DEADLINE_EXCEEDED']]);
     expect(ticks.count).toBe(0);
   });
 
   test('a subscription needs a stream', async () => {
-    const answer = await ask(shop, 'subscription { reviewAdded { id } }');
-    expect(answer).toStrictEqual({ errors: [{ message: expect.any(String), extensions: { code: 'INVALID_REQUEST' } }] });
+    const answer = await ask(shop.engine, 'subscription { reviewAdded { id } }');
+    expect(answer.data).toBeUndefined();
+    expect(refusals(answer)).toStrictEqual([[undefined, 'INVALID_REQUEST']]);
   });
 
-  afterAll(() => {
+  test('what a resolver gives to every request stays as it is', () => {
     expect(sharedSettings).toStrictEqual({ theme: 'dark', list: [1, 'two', null], deep: { a: { b: 1 } } });
   });
 });

@@ -1,6 +1,6 @@
 import {
-  BREAK, getNamedType, isInputObjectType, isScalarType, isSpecifiedScalarType, Kind, typeFromAST, TypeInfo, visit, visitWithTypeInfo,
-  type ASTNode, type DocumentNode, type GraphQLNamedType, type GraphQLSchema, type GraphQLType,
+  BREAK, getNamedType, isInputObjectType, isScalarType, isSpecifiedScalarType, Kind, TypeInfo, visit, visitWithTypeInfo,
+  type ASTNode, type DocumentNode, type GraphQLSchema, type TypeNode,
 } from 'graphql';
 
 /**
@@ -19,7 +19,7 @@ export function isJitSafe(schema: GraphQLSchema, document: DocumentNode): boolea
   const typeInfo = new TypeInfo(schema);
   let safe = true;
   const enter = (node: ASTNode): unknown => {
-    safe = node.kind === Kind.VARIABLE_DEFINITION ? !isRecursive(typeFromAST(schema, node.type), []) : !isUnsafeLiteral(node, typeInfo);
+    safe = node.kind === Kind.VARIABLE_DEFINITION ? !isRecursive(schema.getType(nameOf(node.type)), []) : !isUnsafeLiteral(node, typeInfo);
     return safe ? undefined : BREAK;
   };
   visit(document, visitWithTypeInfo(typeInfo, { enter }));
@@ -35,8 +35,8 @@ function isUnsafeLiteral(node: ASTNode, typeInfo: TypeInfo): boolean {
   return isScalarType(named) && !isSpecifiedScalarType(named);
 }
 
-function isRecursive(type: GraphQLType | undefined, within: readonly GraphQLNamedType[]): boolean {
-  if (type === undefined) return false;
-  const named = getNamedType(type);
-  return isInputObjectType(named) && (within.includes(named) || Object.values(named.getFields()).some((field) => isRecursive(field.type, [...within, named])));
+function isRecursive(type: unknown, within: readonly unknown[]): boolean {
+  return isInputObjectType(type) && (within.includes(type) || Object.values(type.getFields()).some((field) => isRecursive(getNamedType(field.type), [...within, type])));
 }
+
+const nameOf = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type));

@@ -1,8 +1,9 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { isErrorCode } from '#kernel/errors';
+import { DomainError, isErrorCode } from '#kernel/errors';
 import type { Logger } from '#kernel/logging';
 import { acceptedTypes } from './accepted-types.ts';
+import { refusalToGraphQLError } from './graph-errors.ts';
 import { jsonTypeOf } from './graphql-answer.ts';
 
 /** Codes of the protocol of automatic persisted queries; clients know them and their messages. */
@@ -31,6 +32,13 @@ export function createErrorFormatter(logger: Logger): (formatted: GraphQLFormatt
   };
 }
 
+/** A refusal as Apollo Server wants to be told of it: with the HTTP status among the extensions, which it takes out. */
+export function toApolloError(thrown: unknown): unknown {
+  if (!DomainError.isInstance(thrown)) return thrown;
+  const { message, extensions } = refusalToGraphQLError(thrown);
+  return new GraphQLError(message, { extensions: { ...extensions, http: { status: thrown.status } } });
+}
+
 /** A well-formed request is answered 200 under `application/json`, whatever came of it (GraphQL over HTTP, section 6.4.1). */
 export const wellFormedIsOk: ApolloServerPlugin = {
   async requestDidStart() {
@@ -38,7 +46,7 @@ export const wellFormedIsOk: ApolloServerPlugin = {
       async willSendResponse({ request, response, errors }) {
         const understood = errors?.every(({ extensions }) => isErrorCode(extensions['code'])) === true;
         const mediaType = jsonTypeOf(acceptedTypes(request.http?.headers.get('accept')));
-        if (understood && mediaType === 'application/json') response.http.status = 200;
+        if (understood && response.http.status === 400 && mediaType === 'application/json') response.http.status = 200;
       },
     };
   },

@@ -13,9 +13,9 @@ import { printSchema } from 'graphql';
 import { DomainError } from '#kernel/errors';
 import type { Logger } from '#kernel/logging';
 import { defaultLimits, type GraphEngine } from '../engine/index.ts';
-import { createErrorFormatter, wellFormedIsOk } from './apollo-conventions.ts';
+import { createErrorFormatter, toApolloError, wellFormedIsOk } from './apollo-conventions.ts';
 import { isCall, whileWanted, type Call } from './call.ts';
-import { refusedOutcome, toOutcome } from './graph-errors.ts';
+import { toOutcome } from './graph-errors.ts';
 import type { TransportLimits } from './limits.ts';
 
 export interface ApolloRequest {
@@ -46,7 +46,7 @@ interface Visit {
   readonly call: Call | undefined;
 }
 
-/** Mounts Apollo Server on `/graphql` of the Express app. It reads no body and knows no credential: both are done before it. */
+/** Puts Apollo Server into the Express app. It answers what `handle` is given and nothing else, and reads no body and no credential: both are done before. */
 export function createApolloHandler({ app, engine, limits, logger }: ApolloOptions): ApolloHandler {
   const visits = new WeakMap<IncomingMessage, ApolloRequest>();
   const server = new ApolloServer<Visit>({
@@ -75,18 +75,16 @@ export function createApolloHandler({ app, engine, limits, logger }: ApolloOptio
   });
   // Requests wait for it; there is nothing in it that could fail: the schema is here.
   server.startInBackgroundHandlingStartupErrorsByLoggingAndFailingAllRequests();
-  app.use(
-    '/graphql',
-    (request, _response, next) => {
-      request.body = visits.get(request)?.body;
+  const answer = expressMiddleware(server, { context: ({ req }) => Promise.resolve({ call: visits.get(req)?.call }) });
+  app.use((request, response, next) => {
+    const visit = visits.get(request);
+    if (visit === undefined) {
       next();
-    },
-    expressMiddleware(server, {
-      context: async ({ req }) => {
-        return { call: visits.get(req)?.call };
-      },
-    }),
-  );
+      return undefined;
+    }
+    request.body = visit.body;
+    return answer(request, response, next);
+  });
   return {
     handle(visit) {
       visits.set(visit.request, visit);
@@ -114,7 +112,10 @@ function createExecutor(engine: GraphEngine, { operationMs }: TransportLimits): 
     if (!isCall(call)) throw new DomainError('INTERNAL', 'The request did not come through the front door');
     const preparation = engine.prepare({ query: source, operationName: operationName ?? null });
     if (preparation.kind === 'refused') return { errors: preparation.errors };
-    if (preparation.operation === 'subscription') return refusedOutcome(new DomainError('INVALID_REQUEST', 'A subscription needs a stream'));
-    return toOutcome(await whileWanted(preparation.prepared.execute(variables, call.context), call, operationMs));
+    try {
+      return toOutcome(await whileWanted(preparation.prepared.execute(variables, call.context), call, operationMs));
+    } catch (thrown) {
+      throw toApolloError(thrown);
+    }
   };
 }

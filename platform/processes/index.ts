@@ -1,2 +1,2 @@
-export { connectToParent, type ParentLink } from './parent-link.ts';
-export { superviseProcess, type ProcessOptions, type ProcessState, type SupervisedProcess } from './supervisor.ts';
+export { connectToParent } from './parent-link.ts';
+export { superviseProcess, type ProcessOptions, type SupervisedProcess } from './supervisor.ts';

@@ -24,6 +24,9 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
+/** The machine may be busy. */
+const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000 });
+
 afterEach(async () => {
   await Promise.all(started.splice(0).map((child) => child.stop()));
 });
@@ -36,7 +39,7 @@ test('a process starts once for all who wait, with the environment that it was g
   expect(facts.variables).toContain('COLOUR');
   expect(facts.variables).not.toContain('PATH');
   expect(child.send('hello')).toBe(true);
-  await vi.waitFor(() => expect(onMessage).toHaveBeenCalledWith('hello'));
+  await eventually(() => expect(onMessage).toHaveBeenCalledWith('hello'));
 });
 
 test('nothing is sent while no process is ready', async () => {
@@ -54,27 +57,26 @@ test('a killed process is reported at once and replaced, and callers wait for th
   const { child, onMessage, onExit } = supervise('echo');
   const { pid } = await child.ready();
   child.send('die');
-  await vi.waitFor(() => expect(onExit).toHaveBeenCalledTimes(1));
+  await eventually(() => expect(onExit).toHaveBeenCalledTimes(1));
   const facts = await child.ready();
   expect(facts.pid).not.toBe(pid);
   expect(child.state().restarts).toBe(1);
   child.send('still there?');
-  await vi.waitFor(() => expect(onMessage).toHaveBeenCalledWith('still there?'));
+  await eventually(() => expect(onMessage).toHaveBeenCalledWith('still there?'));
 });
 
 test('a process that cannot start fails its callers with its reason and is not tried again before the pause is over', async () => {
   const { child, onExit } = supervise('broken', { firstPauseMs: 60_000 });
-  await expect(child.ready()).rejects.toMatchObject({ code: 'UNAVAILABLE', message: 'echo could not start: the disk is full' });
-  const before = performance.now();
-  await expect(child.ready()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-  expect(performance.now() - before).toBeLessThan(50);
+  const refusal: unknown = await child.ready().catch((error: unknown) => error);
+  expect(refusal).toMatchObject({ code: 'UNAVAILABLE', message: 'echo could not start: the disk is full' });
+  expect(await child.ready().catch((error: unknown) => error)).toBe(refusal);
   expect(onExit).not.toHaveBeenCalled();
 });
 
 test('a process that does not get ready in time is killed', async () => {
   const { child } = supervise('silent', { startTimeoutMs: 1_500 });
   const ready = child.ready();
-  await vi.waitFor(() => expect(child.state().pid).not.toBeNull());
+  await eventually(() => expect(child.state().pid).not.toBeNull());
   const { pid } = child.state();
   await expect(ready).rejects.toThrow('not ready in time');
   expect(isAlive(pid ?? 0)).toBe(false);
@@ -106,7 +108,7 @@ test('stopping in the pause before a restart refuses those who wait', async () =
   const { child, onExit } = supervise('echo', { firstPauseMs: 60_000 });
   await child.ready();
   child.send('die');
-  await vi.waitFor(() => expect(onExit).toHaveBeenCalled());
+  await eventually(() => expect(onExit).toHaveBeenCalled());
   const [outcome] = await Promise.allSettled([child.ready(), child.stop()]);
   expect(outcome).toMatchObject({ status: 'rejected', reason: { message: 'echo is stopping' } });
 });
@@ -117,7 +119,7 @@ test('what a process writes to its error stream is logged', async () => {
   const { child } = supervise('echo', { logger });
   await child.ready();
   child.send('complain');
-  await vi.waitFor(() => expect(warn).toHaveBeenCalledWith({ process: 'echo', line: 'something is odd' }, 'process wrote'));
+  await eventually(() => expect(warn).toHaveBeenCalledWith({ process: 'echo', line: 'something is odd' }, 'process wrote'));
 });
 
 test('a process ends when its parent is killed', async () => {
@@ -125,7 +127,7 @@ test('a process ends when its parent is killed', async () => {
   const { pid: grandchild } = await child.ready();
   expect(isAlive(grandchild)).toBe(true);
   process.kill(child.state().pid ?? 0, 'SIGKILL');
-  await vi.waitFor(() => expect(isAlive(grandchild)).toBe(false), { timeout: 5_000 });
+  await eventually(() => expect(isAlive(grandchild)).toBe(false));
 });
 
 test('pauses double up to the longest and start over after a long good run', () => {

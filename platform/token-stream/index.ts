@@ -1,1 +1,1 @@
-export { createTokenStream, type TokenStream, type TokenStreamOptions } from './token-stream.ts';
+export { createTokenStream } from './token-stream.ts';

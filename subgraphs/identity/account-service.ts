@@ -1,9 +1,9 @@
 import type { Clock } from '#kernel/clock';
 import type { RequestContext } from '#kernel/context';
 import { DomainError } from '#kernel/errors';
+import { toConnection, toPageBounds, type Connection, type PageOrder, type PageRequest } from '#kernel/pagination';
 import { requireAdministrator } from './access.ts';
 import { newPassword, newTokenBalance, newUsername } from './account-rules.ts';
-import { toConnection, toPageBounds, type Connection, type PageRequest } from './page.ts';
 import type { Passwords } from './passwords.ts';
 import type { AccountRow, IdentityRepository } from './repository.ts';
 import type { Session, SessionTokens } from './session-tokens.ts';
@@ -26,7 +26,7 @@ export interface AccountService {
   /** One account of any realm. @throws DomainError FORBIDDEN */
   find(caller: RequestContext, subject: string): Promise<AccountRow | null>;
   /** The accounts in order of registration. @throws DomainError FORBIDDEN, BAD_USER_INPUT */
-  list(caller: RequestContext, page: PageRequest): Promise<Connection<AccountRow>>;
+  list(caller: RequestContext, page: PageRequest): Promise<Connection<AccountRow> & { readonly totalCount: number }>;
 }
 
 export interface AccountServiceDependencies {
@@ -39,6 +39,11 @@ export interface AccountServiceDependencies {
 /** The realm whose accounts this service keeps. */
 const realm = 'cds';
 const maxNumber = 2_147_483_647;
+const numberPattern = /^(?:0|[1-9]\d{0,9})$/u;
+const byNumber: PageOrder<AccountRow, number> = {
+  valuesOf: ({ number }) => [number.toString()],
+  positionOf: ([number = '']) => (numberPattern.test(number) && Number(number) <= maxNumber ? Number(number) : null),
+};
 
 export function createAccountService({ repository, passwords, tokens, clock }: AccountServiceDependencies): AccountService {
   return {
@@ -73,12 +78,12 @@ export function createAccountService({ repository, passwords, tokens, clock }: A
 
     async list(caller, request) {
       requireAdministrator(caller, 'Only an administrator may list users');
-      const bounds = toPageBounds(request);
+      const bounds = toPageBounds(request, byNumber);
       const [rows, total] = await Promise.all([
-        repository.accounts.page({ realm, after: Math.min(Number(bounds.after ?? 0n), maxNumber), offset: bounds.offset, limit: bounds.size + 1 }),
+        repository.accounts.page({ realm, after: bounds.after ?? 0, offset: bounds.offset, limit: bounds.size + 1 }),
         repository.accounts.count(realm),
       ]);
-      return toConnection(bounds, { rows, total, positionOf: ({ number }) => BigInt(number) });
+      return { ...toConnection(rows, bounds, byNumber), totalCount: total };
     },
   };
 }

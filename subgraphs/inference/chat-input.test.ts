@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { checkChat, type ChatInput } from './chat-input.ts';
-import { cursorOf, readCursor, toPageSize } from './page.ts';
 
 const chat: ChatInput = { model: 'help', messages: [{ role: 'USER', content: 'Hello' }] };
 
@@ -43,17 +42,4 @@ test.each<[string, Partial<ChatInput>]>([
   const refusal = refusalOf(() => checkChat({ ...chat, ...wrong }));
   expect(refusal).toMatchObject({ code: 'BAD_USER_INPUT', details: { field } });
   expect(refusal).toHaveProperty('details.reason', expect.stringMatching(/^must /u));
-});
-
-test('a page has 1 to 100 rows, 20 unless it is said', () => {
-  expect([toPageSize({}), toPageSize({ first: null }), toPageSize({ first: 1 }), toPageSize({ first: 100 })]).toEqual([20, 20, 1, 100]);
-  for (const first of [0, -1, 101]) expect(() => toPageSize({ first })).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', details: { field: 'first', reason: 'must be 1 to 100' } }));
-});
-
-test('a cursor is read back as it was written, and anything else is refused', () => {
-  const read = (after: string) => readCursor({ after }, ([value]) => value ?? null);
-  expect(read(cursorOf(['a "quoted" näme']))).toBe('a "quoted" näme');
-  for (const wrong of ['', 'x', '!!!', cursorOf([]), Buffer.from('{"length":1}').toString('base64url'), Buffer.from('[1]').toString('base64url')]) {
-    expect(() => read(wrong)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', details: { field: 'after', reason: 'is not a cursor of this list' } }));
-  }
 });

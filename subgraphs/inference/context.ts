@@ -17,3 +17,8 @@ export interface InferenceServices {
 export interface InferenceContext extends RequestContext, InferenceServices {
   readonly loaders: InferenceLoaders;
 }
+
+/** Identity owns users; here one is only its id. */
+export interface UserReference {
+  readonly id: string;
+}

@@ -1,13 +1,13 @@
 import { graphql, parse, subscribe, type ExecutionResult } from 'graphql';
 import { createRequestContext } from '#kernel/context';
 import { loadConfig } from '#kernel/config';
+import type { Database } from '#kernel/database';
 import { toGraphQLError } from '#kernel/errors';
+import type { GraphPort } from '#kernel/graph-port';
 import { createLogger } from '#kernel/logging';
 import { createMetrics } from '#kernel/metrics';
 import { scopesOf, type Subject } from '#kernel/principal';
 import type { Subgraph } from '#kernel/subgraph';
-import { createTestDatabase } from '../../tests/testkit/database.ts';
-import { createSchemaGraph } from '../../tests/testkit/schema-graph.ts';
 import { createTestBackend } from './backends/llama/llama.fixture.ts';
 import { createInferenceSubgraph } from './index.ts';
 
@@ -31,20 +31,9 @@ export interface SeenResult {
   readonly errors: readonly SeenError[];
 }
 
-const identitySdl = `
-  type Query { me: User user(id: ID!): User }
-  type User { openingTokenBalance: Int }`;
-
-/** The domain over its own database, with the shipped model and a stand-in for identity that knows opening balances. */
-export async function createInferenceWorld() {
-  const database = await createTestDatabase();
+/** The domain with the shipped model, over a database and a graph that it can ask about opening balances. */
+export async function createInferenceWorld({ database, graph }: { readonly database: Database; readonly graph: GraphPort }) {
   const config = loadConfig({ LLM_THREADS: '1', LLM_CONTEXT_SIZE: '512', RATE_LIMITS: 'off' });
-  const openings = new Map<string, number>();
-  const opening = (subject: string | undefined) => (subject === undefined ? null : { openingTokenBalance: openings.get(subject) ?? null });
-  const graph = createSchemaGraph(identitySdl, {
-    me: (_: never, { principal }) => opening(principal?.subject),
-    user: ({ id }: { readonly id: string }) => opening(id),
-  });
   const metrics = createMetrics();
   const backend = createTestBackend();
   const options = { config, database, graph, metrics, backend, logger: createLogger({ level: 'silent' }) };
@@ -53,7 +42,7 @@ export async function createInferenceWorld() {
   await backend.load('help');
 
   return {
-    database, backend, openings, subgraph,
+    database, backend, subgraph,
     run: (source: string, variables: object = {}, caller: Caller = {}) => run({ subgraph, source, variables, caller }),
     /** Runs on the same models and accounts, with a limit of calls per minute. */
     withLimit(ratePerMinute: number) {

@@ -2,23 +2,36 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { ExecutionResult } from 'graphql';
 import type { Subject } from '#kernel/principal';
+import { createTestDatabase } from '../../tests/testkit/database.ts';
+import { createSchemaGraph } from '../../tests/testkit/schema-graph.ts';
 import { createInferenceWorld, seen, type Caller } from './inference.fixture.ts';
 
 type World = Awaited<ReturnType<typeof createInferenceWorld>>;
 let world: World;
 let users = 100;
 
+/** A stand-in for identity, which knows opening balances and one user who is nobody. */
+const openings = new Map<string, number>();
+const openingOf = (subject: string | undefined) => (subject === undefined ? null : { openingTokenBalance: openings.get(subject) ?? null });
+const graph = createSchemaGraph('type Query { me: User user(id: ID!): User } type User { openingTokenBalance: Int }', {
+  me: (_: never, { principal }) => openingOf(principal?.subject),
+  user: ({ id }: { readonly id: string }) => (id === 'cds:nobody' ? null : openingOf(id)),
+});
+
 beforeAll(async () => {
-  world = await createInferenceWorld();
+  world = await createInferenceWorld({ graph, database: await createTestDatabase() });
 });
 afterAll(() => world.close());
+
+/** The machine may be busy. */
+const eventually = (check: () => Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 20_000 });
 
 const question = { model: 'help', messages: [{ role: 'USER', content: 'How do I create an environment?' }] };
 const long = { ...question, temperature: 2, topK: 0, topP: 1, minP: 0, seed: 3, maxTokens: 400 };
 /** A user of its own with an opening balance. */
 function newUser(balance = 10_000): { readonly subject: Subject; readonly caller: Caller } {
   const subject: Subject = `cds:${(users += 1)}`;
-  world.openings.set(subject, balance);
+  openings.set(subject, balance);
   return { subject, caller: { subject } };
 }
 
@@ -84,7 +97,7 @@ test('a reader that is slow gets all of the text in few pieces', async () => {
   const { caller, subject } = newUser();
   const stream = await openStream({}, caller);
   // The answer is made and settled without the reader.
-  await vi.waitFor(async () => expect(await world.ledger(subject)).toHaveLength(1));
+  await eventually(async () => expect(await world.ledger(subject)).toHaveLength(1));
   const deltas: Delta[] = [];
   for await (const event of stream) deltas.push(deltaOf(event));
   expect(deltas).toHaveLength(3);
@@ -102,7 +115,7 @@ test('a reader that leaves ends the generation, and only what was made is charge
       await stream.return(undefined);
     }),
   );
-  await vi.waitFor(async () => expect(await world.ledger(subject)).toHaveLength(8));
+  await eventually(async () => expect(await world.ledger(subject)).toHaveLength(8));
   expect(await world.metric('llm_generations_cancelled_total')).toBeGreaterThan(before);
   const spent = (await world.ledger(subject)).reduce((sum, { totalTokens }) => sum + totalTokens, 0);
   expect(await world.account(subject)).toEqual({ balance: 10_000 - spent, reserved: 0 });
@@ -118,19 +131,19 @@ test('a reader that leaves while its request waits is gone at once and pays noth
   try {
     expect(await world.metric('llm_queue_length')).toBe(1);
     for (const stream of streams) await stream.return(undefined);
-    await vi.waitFor(async () => expect(await held()).toBe(8));
+    await eventually(async () => expect(await held()).toBe(8));
     expect([await world.metric('llm_queue_length'), await world.ledger(subject)]).toEqual([0, []]);
   } finally {
     process.kill(pid, 'SIGCONT');
   }
-  await vi.waitFor(async () => expect(await held()).toBe(0));
+  await eventually(async () => expect(await held()).toBe(0));
 });
 
 test('a request whose caller goes away is cancelled', async () => {
   const { subject, caller } = newUser();
   const controller = new AbortController();
   const answers = Promise.all(Array.from({ length: 8 }, () => world.run(chatMutation, { input: long }, { ...caller, signal: controller.signal })));
-  await vi.waitFor(async () => expect(await world.metric('llm_active_generations')).toBe(8));
+  await eventually(async () => expect(await world.metric('llm_active_generations')).toBe(8));
   controller.abort();
   for (const { errors } of await answers) expect(errors).toMatchObject([{ code: 'CANCELLED', path: ['createChatCompletion'] }]);
   expect((await world.account(subject))?.reserved).toBe(0);
@@ -266,6 +279,8 @@ test('an administrator grants tokens and sees the new balance', async () => {
   expect((await world.run(grant, { id: subject, amount: 10 }, admin)).data).toEqual({ grantTokens: { user: { id: subject, tokenBalance: 15 } } });
   expect((await world.run(grant, { id: subject, amount: -100 }, admin)).data).toEqual({ grantTokens: { user: { id: subject, tokenBalance: 0 } } });
   expect((await world.run(grant, { id: subject, amount: 10 }, caller)).errors).toMatchObject([{ code: 'FORBIDDEN' }]);
+  expect((await world.run(grant, { id: 'cds:nobody', amount: 10 }, admin)).errors).toMatchObject([{ code: 'NOT_FOUND' }]);
+  expect(await world.account('cds:nobody')).toBeNull();
 });
 
 test('a model that is killed in the middle fails its streams with an event and settles what was said', async () => {

@@ -1,5 +1,5 @@
+import { toConnection, toPageBounds, type Connection, type PageOrder, type PageRequest } from '#kernel/pagination';
 import type { InferenceBackend, ModelFacts } from './backends/backend.ts';
-import { cursorOf, readCursor, toConnection, toPageSize, type Connection, type PageRequest } from './page.ts';
 
 /** The models of this installation. */
 export interface ModelService {
@@ -8,16 +8,17 @@ export interface ModelService {
   list(page: PageRequest): Promise<Connection<ModelFacts> & { readonly totalCount: number }>;
 }
 
+const byId: PageOrder<ModelFacts, string> = { valuesOf: ({ id }) => [id], positionOf: ([id]) => id ?? null };
+
 /** Lists what a backend can run. */
 export function createModelService(backend: InferenceBackend): ModelService {
   return {
     all: () => backend.models(),
     async list(page) {
-      const size = toPageSize(page);
-      const after = readCursor(page, (parts) => parts[0] ?? null);
+      const bounds = toPageBounds(page, byId);
       const models = await backend.models();
-      const rest = models.filter(({ id }) => after === null || id > after);
-      return { ...toConnection({ rows: rest, size, after, cursorOf: ({ id }) => cursorOf([id]) }), totalCount: models.length };
+      const rest = models.filter(({ id }) => bounds.after === null || id > bounds.after);
+      return { ...toConnection(rest, bounds, byId), totalCount: models.length };
     },
   };
 }

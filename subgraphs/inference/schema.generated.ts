@@ -2,8 +2,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { ModelFacts } from './backends/backend.ts';
 import type { UsageRow } from './repository.ts';
 import type { UsagePage } from './usage-service.ts';
-import type { UserReference } from './resolvers/User.ts';
-import type { InferenceContext } from './context.ts';
+import type { UserReference, InferenceContext } from './context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;

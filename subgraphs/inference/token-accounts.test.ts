@@ -103,6 +103,21 @@ test('of fifty requests at once exactly as many are let in as the balance covers
   expect(await ledger()).toHaveLength(20);
 });
 
+test('requests that wait for the account see what those before them left', async () => {
+  const { reserve, row, accounts, context, subject } = createAccount(100);
+  await accounts.balances(context, [subject]);
+  const blocker = await database.pool.connect();
+  await blocker.query('BEGIN');
+  await blocker.query('SELECT 1 FROM inference.token_accounts WHERE subject = $1 FOR UPDATE', [subject]);
+  const waiting = Array.from({ length: 6 }, () => reserve());
+  const countWaiting = async () => (await blocker.query(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).rowCount;
+  await vi.waitFor(async () => expect(await countWaiting()).toBe(6), { timeout: 20_000 });
+  await blocker.query('COMMIT');
+  blocker.release();
+  expect((await Promise.allSettled(waiting)).filter(isFulfilled)).toHaveLength(2);
+  expect(await row()).toEqual({ balance: 100, reserved: 100 });
+});
+
 test('reserving, settling, granting and sweeping at once keep the sums', async () => {
   const account = createAccount(100_000, { role: 'admin' });
   const { reserve, accounts, context, subject, repository, row } = account;
@@ -157,7 +172,7 @@ test('the heartbeat extends leases and tries failed settlements again', async ()
   keeper.hold({ ...reservation, id: 'b' });
   await expect(keeper.settle(reservation, { promptTokens: 1, completionTokens: 1 })).rejects.toThrow('database away');
   await keeper.start();
-  await vi.waitFor(() => expect(extend.mock.calls.length).toBeGreaterThan(1));
+  await vi.waitFor(() => expect(extend.mock.calls.length).toBeGreaterThan(1), { timeout: 20_000 });
   keeper.stop();
   expect(settle).toHaveBeenCalledTimes(2);
   expect(extend).toHaveBeenLastCalledWith(['b']);

@@ -1,4 +1,4 @@
-import { cursorOf, readCursor, toConnection, toPageSize, type Connection, type PageRequest } from './page.ts';
+import { toConnection, toPageBounds, type Connection, type PageOrder, type PageRequest } from '#kernel/pagination';
 import type { InferenceRepository, UsageRow } from './repository.ts';
 
 /** A page of the ledger of one account. */
@@ -13,14 +13,15 @@ export interface UsageService {
   count(subject: string): Promise<number>;
 }
 
+const byTime: PageOrder<UsageRow, { readonly createdAt: Date; readonly id: string }> = { valuesOf: ({ createdAt, id }) => [createdAt.toISOString(), id], positionOf: toPosition };
+
 /** Reads the ledger. */
 export function createUsageService(repository: Pick<InferenceRepository, 'usage' | 'countUsage'>): UsageService {
   return {
     async list(subject, page) {
-      const size = toPageSize(page);
-      const after = readCursor(page, toPosition);
-      const rows = await repository.usage({ subject, after, limit: size + 1 });
-      return { subject, ...toConnection({ rows, size, after, cursorOf: ({ createdAt, id }) => cursorOf([createdAt.toISOString(), id]) }) };
+      const bounds = toPageBounds(page, byTime);
+      const rows = await repository.usage({ subject, after: bounds.after, limit: bounds.size + 1 });
+      return { subject, ...toConnection(rows, bounds, byTime) };
     },
     count: (subject) => repository.countUsage(subject),
   };

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DomainError } from '#kernel/errors';
 import type { GraphOutcome } from '#kernel/graph-port';
 import type { Logger } from '#kernel/logging';
@@ -30,8 +31,10 @@ export async function openGraphStream(begun: Begun, environment: RunEnvironment)
   if (isStopped(run)) return streamOf({ errors: run.errors });
 
   // The stream has a signal of its own, so that its end wakes a source that waits for something else than a reader.
-  const controller = new AbortController();
   const { context } = run.scope;
+  const controller = new AbortController();
+  // Any number of streams and resolvers may listen to one request.
+  setMaxListeners(0, context.signal, controller.signal);
   const abort = (): void => controller.abort(context.signal.reason);
   context.signal.addEventListener('abort', abort, { once: true });
   const streamRun = createRun(run.variables, createExecutionScope({ ...context, signal: controller.signal }), run.errors);

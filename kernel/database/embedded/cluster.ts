@@ -3,7 +3,7 @@ import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DomainError } from '#kernel/errors';
 import type { Programs } from './programs.ts';
-import type { ServerAccount } from './server-account.ts';
+import { asWhom, type ServerAccount } from './server-account.ts';
 
 export interface ClusterPlace {
   readonly programs: Programs;
@@ -36,7 +36,7 @@ function createCluster({ programs, account, folder }: ClusterPlace, data: string
   const { status, stderr, error } = spawnSync(programs.initdb, ['-D', draft, ...flags], { ...account, cwd: folder, env: {}, encoding: 'utf8' });
   if (status !== 0) {
     rmSync(draft, { recursive: true, force: true });
-    throw new DomainError('UNAVAILABLE', `PostgreSQL could not create its data folder in ${folder}: ${error?.message ?? stderr.trim()}`);
+    throw new DomainError('UNAVAILABLE', `PostgreSQL could not create its data in ${folder}${asWhom(account)}: ${error?.message ?? stderr.trim()}`);
   }
   try {
     renameSync(draft, data);

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,7 +8,7 @@ import { prepareCluster } from './cluster.ts';
 import { launchPostmaster, readPostmasterNote, stopPostmaster, type Postmaster, type PostmasterOptions, type ServerSettings } from './postmaster.ts';
 import { enterServer, type Presence } from './presence.ts';
 import { preparePrograms } from './programs.ts';
-import { ownFolder, serverAccount } from './server-account.ts';
+import { openFolder, ownFolder, serverAccount } from './server-account.ts';
 
 /** A PostgreSQL server of this installation, shared by every process that uses the same data folder. */
 export interface EmbeddedPostgres {
@@ -70,7 +69,7 @@ export async function startEmbeddedPostgres({ dataDir, logger, settings = {} }: 
 
 function prepare(dataDir: string, settings: ServerSettings): PostmasterOptions {
   const account = serverAccount();
-  mkdirSync(dataDir, { recursive: true, mode: 0o755 });
+  openFolder(dataDir);
   const programs = preparePrograms({ dataDir, account });
   const folder = ownFolder(path.join(dataDir, 'pg'), account);
   const data = prepareCluster({ programs, account, folder });

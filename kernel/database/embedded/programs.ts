@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, linkSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
 import { DomainError } from '#kernel/errors';
-import type { ServerAccount } from './server-account.ts';
+import { asWhom, openFolder, type ServerAccount } from './server-account.ts';
 
 /** PostgreSQL's programs, at a place where the server's account can run them. */
 export interface Programs {
@@ -27,7 +27,7 @@ export function preparePrograms({ dataDir, account }: { readonly dataDir: string
   const mirror = path.join(dataDir, `postgresql-${version}`);
   if (!existsSync(mirror)) layMirror(native, mirror);
   const fault = failure(mirror, account);
-  if (fault !== null) throw new DomainError('UNAVAILABLE', `PostgreSQL cannot be run from ${mirror}: ${fault}`);
+  if (fault !== null) throw new DomainError('UNAVAILABLE', `PostgreSQL cannot be run from ${mirror}${asWhom(account)}: ${fault}`);
   return programsIn(mirror, version);
 }
 
@@ -82,7 +82,7 @@ function layMirror(from: string, to: string): void {
 }
 
 function layFolder(from: string, to: string): void {
-  mkdirSync(to, { recursive: true, mode: 0o755 });
+  openFolder(to);
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
     if (entry.isDirectory()) layFolder(source, target);
@@ -90,10 +90,14 @@ function layFolder(from: string, to: string): void {
   }
 }
 
+/** A file that only its owner may read, as a strict umask leaves them, is copied: the link would be as closed. */
 function layFile(source: string, target: string): void {
+  const { mode } = statSync(source);
   try {
+    if ((mode & 0o004) === 0) throw new Error('not readable by all');
     linkSync(source, target);
   } catch {
     copyFileSync(source, target);
+    chmodSync(target, (mode & 0o100) === 0 ? 0o644 : 0o755);
   }
 }

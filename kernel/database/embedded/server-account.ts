@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, lchownSync, lstatSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { DomainError } from '#kernel/errors';
 
 /** The system account that PostgreSQL runs as. */
@@ -20,6 +21,10 @@ function idOfNobody(flag: '-u' | '-g'): number {
   return status === 0 ? Number(stdout) : overflowId;
 }
 
+/** For error messages: says that the server is not who started it. */
+export const asWhom = (account: ServerAccount | null): string =>
+  account === null ? '' : ` (it runs as nobody, because this process is root: every folder above PENTAGRAPH_DATA_DIR must let nobody through)`;
+
 /**
  * Makes sure that `folder` exists, belongs to the server and is closed to everyone else.
  * @throws DomainError UNAVAILABLE when somebody else laid a folder or a link there first, as anyone may in /tmp
@@ -33,6 +38,13 @@ export function ownFolder(folder: string, account: ServerAccount | null): string
   }
   chmodSync(folder, 0o700);
   return folder;
+}
+
+/** Makes sure that `folder` exists; what is made of its path lets everyone through, whatever the umask says. */
+export function openFolder(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = path.dirname(made)) chmodSync(made, 0o755);
 }
 
 function makeFolder(folder: string): boolean {

@@ -1,7 +1,7 @@
+import { DateTime } from '#kernel/scalars';
 import type { Resolvers } from '../schema.generated.ts';
 import { ApiKey } from './ApiKey.ts';
 import { AuditEntry } from './AuditEntry.ts';
-import { DateTime } from './DateTime.ts';
 import { Mutation } from './Mutation.ts';
 import { Query } from './Query.ts';
 import { Subscription } from './Subscription.ts';

@@ -1,10 +1,5 @@
 import type { UserResolvers } from '../schema.generated.ts';
 
-/** Identity owns users; here one is only its id. */
-export interface UserReference {
-  readonly id: string;
-}
-
 export const User: UserResolvers = {
   __resolveReference: ({ id }) => ({ id }),
   tokenBalance: ({ id }, _, context) => {

@@ -1,5 +1,5 @@
+import { DateTime } from '#kernel/scalars';
 import type { Resolvers } from '../schema.generated.ts';
-import { DateTime } from './DateTime.ts';
 import { Model } from './Model.ts';
 import { Mutation } from './Mutation.ts';
 import { Query } from './Query.ts';

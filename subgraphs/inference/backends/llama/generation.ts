@@ -28,7 +28,7 @@ export async function generate(engine: Engine, generation: Generation): Promise<
   if (slot === null) throw new Error('More answers at once than there are sequences');
   const generated: Token[] = [];
   try {
-    const cachedPromptTokens = await reusePrefix(slot, prompt.tokens);
+    const cachedPromptTokens = await reusePrefix(slot, task.owner, prompt.tokens);
     await engine.barrier.join();
     const finishReason = await answer(engine, { ...generation, slot, generated });
     slot.owner = task.owner;
@@ -39,10 +39,14 @@ export async function generate(engine: Engine, generation: Generation): Promise<
   }
 }
 
-/** Keeps what the slot has computed of this prompt and drops the rest; how many tokens it kept. The last token is always computed: it gives the first of the answer. */
-async function reusePrefix(slot: SequenceSlot, prompt: readonly Token[]): Promise<number> {
+/**
+ * Keeps what the slot has computed of this prompt for this owner and drops the rest; how many tokens it kept.
+ * The last token is always computed: it gives the first of the answer.
+ */
+async function reusePrefix(slot: SequenceSlot, owner: string, prompt: readonly Token[]): Promise<number> {
+  const known = slot.owner === owner ? prompt.slice(0, -1) : [];
   slot.owner = null; // until this answer is done
-  await slot.sequence.adaptStateToTokens(prompt.slice(0, -1), false);
+  await slot.sequence.adaptStateToTokens(known, false);
   return slot.sequence.nextTokenIndex;
 }
 

@@ -60,7 +60,7 @@ test('whatever bytes a header has, reading it ends with a header or a fault', as
       const outcome = await readGgufHeader(file).catch((error: unknown) => error);
       expect(outcome instanceof GgufFault || (typeof outcome === 'object' && outcome !== null && 'architecture' in outcome)).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 

@@ -1,6 +1,6 @@
 import { GraphQLScalarType } from 'graphql';
 
-/** Writes dates as RFC 3339 in UTC with milliseconds; no input of this domain has the type. */
+/** Writes dates as RFC 3339 in UTC with milliseconds. */
 export const DateTime = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
   serialize(value) {
