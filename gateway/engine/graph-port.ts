@@ -2,7 +2,7 @@ import { specifiedRules, validate, type DocumentNode, type GraphQLSchema } from 
 import type { GraphPort, PreparedOperation } from '#kernel/graph-port';
 import { isData, type Data } from './data.ts';
 import type { RequestVariables } from './graph-engine.ts';
-import { selectOperation, type OperationDocument } from './document/operation-document.ts';
+import { refusedVariable, selectOperation, type OperationDocument } from './document/operation-document.ts';
 
 type Compile = (document: OperationDocument) => PreparedOperation<Data, RequestVariables>;
 
@@ -15,6 +15,8 @@ export function createGraphPort(schema: GraphQLSchema, compile: Compile): GraphP
     if (errors.length > 0) throw new Error(`A trusted document does not fit the graph:\n${errors.map(({ message }) => `- ${message}`).join('\n')}`);
     const selected = selectOperation(document, null);
     if (!('operation' in selected)) throw selected;
+    const refused = refusedVariable(selected);
+    if (refused !== null) throw refused;
     const operation = compile(selected);
     prepared.set(document, operation);
     return operation;

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { loadConfig, loadSecrets } from './index.ts';
+import { environmentSchema, loadConfig, loadSecrets } from './index.ts';
 
 const dataDirs: string[] = [];
 const dataDir = (): string => {
@@ -25,6 +25,12 @@ test('an empty environment is a whole configuration', () => {
 test('all faults are reported at once, by name', () => {
   const load = () => loadConfig({ GRAPHQL_PORT: '70000', LLM_SEQUENCES: 'many', AUTH_JWT_SECRET: 'short' });
   for (const name of ['GRAPHQL_PORT', 'LLM_SEQUENCES', 'AUTH_JWT_SECRET']) expect(load).toThrow(name);
+});
+
+test('the configuration page names every variable, and no other', () => {
+  const page = readFileSync('docs/configuration.md', 'utf8');
+  const named = [...page.matchAll(/^\| ([A-Z_, ]+) \|/gmu)].flatMap(([, names = '']) => names.split(', ')).sort();
+  expect(named).toEqual(Object.keys(environmentSchema.shape).sort());
 });
 
 test('an empty variable counts as unset', () => {

@@ -1,3 +1,3 @@
-export { errorCatalogue, isErrorCode, type ErrorCode, type ErrorSpelling } from './catalogue.ts';
-export { DomainError, type DomainErrorOptions } from './domain-error.ts';
+export { errorCatalogue, isErrorCode, type ErrorCode } from './catalogue.ts';
+export { DomainError } from './domain-error.ts';
 export { toGraphQLError, type FaultReporter } from './graphql-error.ts';

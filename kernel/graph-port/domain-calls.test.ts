@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { parse, visit } from 'graphql';
+import { Kind, parse, visit } from 'graphql';
 import { expect, test } from 'vitest';
 import { createRequestContext } from '#kernel/context';
 import { createDomainPort, dataOrThrow, domainCalls, toDomainError, type GraphPort, type PreparedOperation } from './index.ts';
@@ -30,7 +30,7 @@ test('the documents that a domain ships call only the domains of its row', () =>
     const files = readdirSync(`subgraphs/${domain}`).filter((file) => file === 'operations.graphql');
     for (const file of files) {
       const called = parse(readFileSync(`subgraphs/${domain}/${file}`, 'utf8')).definitions.flatMap((definition) =>
-        definition.kind === 'OperationDefinition' ? definition.selectionSet.selections.flatMap((selection) => (selection.kind === 'Field' ? [owners.get(selection.name.value) ?? 'nobody'] : [])) : []);
+        definition.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet.selections.flatMap((selection) => (selection.kind === Kind.FIELD ? [owners.get(selection.name.value) ?? 'nobody'] : [])) : []);
       for (const owner of called) expect([domain, ...(calls[domain] ?? [])]).toContain(owner);
     }
   }

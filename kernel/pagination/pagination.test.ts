@@ -6,7 +6,7 @@ interface Fruit {
 }
 const byName: PageOrder<Fruit, string> = { valuesOf: ({ name }) => [name], positionOf: ([name]) => name ?? null };
 const fruits: readonly Fruit[] = ['apple', 'a "quoted" pear', 'quince'].map((name) => ({ name }));
-const refusal = (field: string) => expect.objectContaining({ code: 'BAD_USER_INPUT', details: expect.objectContaining({ field }) });
+const refusal = (field: string): unknown => expect.objectContaining({ code: 'BAD_USER_INPUT', details: expect.objectContaining({ field }) });
 
 test('a page without arguments has twenty rows from the beginning', () => {
   expect(toPageBounds({}, byName)).toEqual({ after: null, offset: 0, size: 20 });

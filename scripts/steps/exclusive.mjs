@@ -13,7 +13,7 @@ export async function exclusive(lockFile, work, onWait = () => {}) {
   while (!tryLock(lockFile)) {
     const holder = readHolder(lockFile);
     if (holder === null) continue; // it has just finished
-    if (isAbandoned(holder)) rmSync(lockFile, { force: true });
+    if (isAbandoned(holder)) removeAbandoned(lockFile);
     else if (!waited) {
       waited = true;
       onWait(holder.pid);
@@ -45,6 +45,18 @@ function readHolder(lockFile) {
     return { pid: Number(readFileSync(lockFile, 'utf8')), ageMs: Date.now() - statSync(lockFile).mtimeMs };
   } catch {
     return null;
+  }
+}
+
+/** Only one process at a time may remove a lock, and looks again first: the lock may be somebody's new one by now. */
+function removeAbandoned(lockFile) {
+  const guard = `${lockFile}.guard`;
+  if (tryLock(guard)) {
+    const holder = readHolder(lockFile);
+    if (holder !== null && isAbandoned(holder)) rmSync(lockFile, { force: true });
+    rmSync(guard, { force: true });
+  } else if ((readHolder(guard)?.ageMs ?? 0) > emptyFileMs) {
+    rmSync(guard, { force: true });
   }
 }
 

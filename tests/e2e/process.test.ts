@@ -55,8 +55,8 @@ const post = async (url: string, body: unknown, headers: Readonly<Record<string,
 async function stopped({ child }: Started, signal: NodeJS.Signals): Promise<number | null> {
   const exit = once(child, 'exit');
   child.kill(signal);
-  const [code] = await exit;
-  return typeof code === 'number' ? code : null;
+  await exit;
+  return child.exitCode;
 }
 
 test('a killed server loses nothing that it acknowledged, and a new start takes over its database', async () => {

@@ -7,13 +7,16 @@ export type DataKey = (field: FieldNode) => string;
 /** Names that the prototype of every object has (`__proto__`, `constructor`, `toString`): data under them would be mistaken for its members. */
 const isObjectMember = (key: string): boolean => key in Object.prototype;
 
+/** `__typename` tells the type of an object, whatever else a client would call so. */
+const isFalseTypename = (field: FieldNode): boolean => responseKey(field) === '__typename' && field.name.value !== '__typename';
+
 /**
- * The data keys of a document. They differ from the response keys for names that are members of every object, and for fields with arguments that
- * some `@requires` also selects with arguments: the planner would take one for the other.
+ * The data keys of a document. They differ from the response keys for names that are members of every object, for `__typename` as an alias, and for
+ * fields with arguments that some `@requires` also selects with arguments: the planner would take one for the other.
  */
 export function createDataKeys(document: DocumentNode, requiredWithArguments: ReadonlySet<string>): DataKey {
   const isRekeyed = (field: FieldNode): boolean =>
-    isObjectMember(responseKey(field)) || (requiredWithArguments.has(field.name.value) && (field.arguments ?? []).length > 0);
+    isObjectMember(responseKey(field)) || isFalseTypename(field) || (requiredWithArguments.has(field.name.value) && (field.arguments ?? []).length > 0);
   let suffix: string | undefined;
   return (field) => {
     if (!isRekeyed(field)) return responseKey(field);

@@ -18,6 +18,12 @@ export function selectOperation({ definitions }: DocumentNode, operationName: st
   return { operation, fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])) };
 }
 
+/** The refusal of variables that the engine cannot carry, or null: one would be the prototype of the others, one is federation's own. */
+export function refusedVariable({ operation: { variableDefinitions = [] } }: OperationDocument): GraphQLError | null {
+  const name = variableDefinitions.map(({ variable }) => variable.name.value).find((given) => given === '__proto__' || given === 'representations');
+  return name === undefined ? null : refusal('GRAPHQL_VALIDATION_FAILED', `A variable cannot be named ${name}`);
+}
+
 /** The key of a field in the answer. */
 export const responseKey = ({ alias, name }: FieldNode): string => alias?.value ?? name.value;
 

@@ -17,9 +17,17 @@ export function documentToPlan({ document: { operation, fragments }, dataKey, de
       const key = dataKey(field);
       return key === responseKey(field) ? undefined : { ...field, alias: { kind: Kind.NAME, value: key } };
     },
-    // A type that loses all its fields is still asked for, so that a null in its place is the truth.
-    SelectionSet: { leave: (set) => (set.selections.length === 0 ? onlyTypename : undefined) },
+    SelectionSet: { leave: (set, _key, parent) => (needsTypename(set, isField(parent)) ? { ...set, selections: [...set.selections, typename] } : undefined) },
   });
 }
 
-const onlyTypename: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }] };
+/**
+ * A type that loses all its fields is still asked for, so that a null in its place is the truth. That goes for fields that directives may leave out
+ * too: @query-planner 2.14 drops a field without a word when the conditions of all fields below it contradict its own.
+ */
+const needsTypename = ({ selections }: SelectionSetNode, isOfField: boolean): boolean =>
+  selections.length === 0 || (isOfField && !selections.some((selection) => selection.kind === Kind.FIELD && (selection.directives ?? []).length === 0));
+
+const isField = (parent: unknown): boolean => typeof parent === 'object' && parent !== null && 'kind' in parent && parent.kind === Kind.FIELD;
+
+const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };

@@ -1,7 +1,7 @@
 import { GraphQLError, parse, Source, specifiedRules, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { ErrorCode } from '#kernel/errors';
 import { exceededLimit, type OperationLimits } from './limits.ts';
-import { selectOperation, type OperationDocument } from './operation-document.ts';
+import { refusedVariable, selectOperation, type OperationDocument } from './operation-document.ts';
 import { refusal } from '../refusal.ts';
 
 /** A document that passed all checks, with the operation to run. */
@@ -24,9 +24,8 @@ export function validDocument({ query, operationName }: RequestedDocument, schem
     const selected = selectOperation(document, operationName);
     if (selected instanceof GraphQLError) return [selected];
     // Limits come first: the cost of validation grows with the square of what they bound.
-    const exceeded = exceededLimit(selected, limits);
-    if (exceeded !== null) return [exceeded];
-    if (hasUnsafeVariable(selected)) return [refusal('GRAPHQL_VALIDATION_FAILED', 'A variable cannot be named __proto__')];
+    const refused = exceededLimit(selected, limits) ?? refusedVariable(selected);
+    if (refused !== null) return [refused];
     return validate(schema, document, specifiedRules, { maxErrors: 1 }).length === 0 ? { document, selected } : validationErrors(query, schema);
   } catch (fault) {
     return [parseRefusal(fault)];
@@ -53,6 +52,3 @@ function parseRefusal(fault: unknown): GraphQLError {
   if (fault instanceof RangeError) return refusal('QUERY_TOO_COMPLEX', 'The document is nested too deeply');
   throw fault;
 }
-
-const hasUnsafeVariable = ({ operation: { variableDefinitions = [] } }: OperationDocument): boolean =>
-  variableDefinitions.some(({ variable }) => variable.name.value === '__proto__');

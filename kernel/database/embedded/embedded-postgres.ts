@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rmdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -62,7 +63,9 @@ export async function startEmbeddedPostgres({ dataDir, logger, settings = {} }: 
       stopping = true;
       const { presence } = await entering;
       const note = readPostmasterNote(options.data);
-      if ((await presence.leave()) && note !== null) await stopPostmaster(note.pid);
+      if (!(await presence.leave()) || note === null) return;
+      await stopPostmaster(note.pid);
+      removeIfEmpty(note.socketFolder);
     },
   };
 }
@@ -73,7 +76,16 @@ function prepare(dataDir: string, settings: ServerSettings): PostmasterOptions {
   const programs = preparePrograms({ dataDir, account });
   const folder = ownFolder(path.join(dataDir, 'pg'), account);
   const data = prepareCluster({ programs, account, folder });
-  return { postgres: programs.postgres, account, data, socketFolder: ownFolder(socketFolderOf(data), account), logFile: path.join(folder, 'server.log'), settings };
+  return { postgres: programs.postgres, account, data, socketFolder: socketFolderOf(data), logFile: path.join(folder, 'server.log'), settings };
+}
+
+/** A server that is just being started here keeps its folder. */
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // somebody uses it again
+  }
 }
 
 /** Short, because the path of a socket may have 107 bytes at most. */
@@ -97,6 +109,7 @@ async function enter(options: PostmasterOptions): Promise<Stay> {
       // After a crash the children of the old server need a moment to go; until then a new one refuses to start.
       await delay(100 * launches);
       launches += 1;
+      ownFolder(options.socketFolder, options.account);
       postmaster = launchPostmaster(options);
     }
     await delay(10);

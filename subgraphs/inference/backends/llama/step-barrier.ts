@@ -12,7 +12,8 @@ export interface StepBarrier {
 
 /**
  * The batching loop of node-llama-cpp goes on as soon as one sequence has queued its next token, so that the last ones miss the batch. With nobody
- * queued when sampling ends that loop ends, and all continue in one burst of microtasks before the next dispatch.
+ * queued when sampling ends that loop ends, and all continue in one burst of microtasks before the next dispatch. Their order in the batch is
+ * the business of `inSequenceOrder`.
  */
 export function createStepBarrier(): StepBarrier {
   const members = new Set<number>();
@@ -24,10 +25,7 @@ export function createStepBarrier(): StepBarrier {
     const all = [...arrived, ...joining];
     arrived = [];
     joining = [];
-    // In a microtask, so that the last to arrive has begun to wait before it is released, like the others.
-    queueMicrotask(() => {
-      for (const proceed of all) proceed();
-    });
+    for (const proceed of all) proceed();
   };
 
   return {
