@@ -5,8 +5,8 @@ test.each([
   ['Bearer abc', 'abc'],
   ['bearer abc', 'abc'],
   ['BEARER   abc ', 'abc'],
-  ['Bearer', ''],
-  ['Bearer ', ''],
+  ['Bearer', null],
+  ['Bearer ', null],
   ['Basic abc', null],
   ['Bearerabc', null],
   ['abc', null],
@@ -19,9 +19,10 @@ test('an API key has a header of its own', () => {
   expect(readCredentials({})).toEqual({ bearer: null, apiKey: null });
 });
 
-test('a scheme without a token counts as a try', () => {
-  expect(hasCredentials(readCredentials({ authorization: 'Bearer' }))).toBe(true);
-  expect(hasCredentials(readCredentials({ authorization: 'Basic YTpi' }))).toBe(false);
+test('a credential that is empty is none', () => {
+  expect(hasCredentials(readCredentials({ authorization: 'Bearer ', 'x-api-key': '' }))).toBe(false);
+  expect(hasCredentials(readSocketCredentials({ headers: {}, url: '/ws?token=&api_key=' }))).toBe(false);
+  expect(hasCredentials(readCredentials({ authorization: 'Bearer x' }))).toBe(true);
 });
 
 test('a WebSocket may carry its credentials in the query', () => {

@@ -2,24 +2,24 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 /** What a caller sent to prove who it is, unchecked. */
 export interface Credentials {
-  /** The text after `Bearer` in `Authorization`: a signed token or an API key. Empty when the header names the scheme only. */
+  /** The text after `Bearer` in `Authorization`: a signed token or an API key. */
   readonly bearer: string | null;
   /** The text of `X-API-Key`. */
   readonly apiKey: string | null;
 }
 
-/** The credentials in HTTP headers; other `Authorization` schemes are somebody else's and are not looked at. */
+/** The credentials in HTTP headers. Other `Authorization` schemes are somebody else's; an empty credential, as unset variables leave behind, is none. */
 export function readCredentials(headers: Pick<IncomingHttpHeaders, 'authorization'> & { readonly 'x-api-key'?: string | string[] | undefined }): Credentials {
   const { authorization, 'x-api-key': apiKey } = headers;
-  return { bearer: authorization === undefined ? null : readBearer(authorization), apiKey: (Array.isArray(apiKey) ? apiKey[0] : apiKey) ?? null };
+  return { bearer: authorization === undefined ? null : readBearer(authorization), apiKey: given(Array.isArray(apiKey) ? apiKey[0] : apiKey) };
 }
 
 /** The credentials of a WebSocket upgrade: its headers, else `?token=` and `?api_key=`, because a browser cannot set headers there. */
 export function readSocketCredentials({ headers, url }: { readonly headers: IncomingHttpHeaders; readonly url?: string | undefined }): Credentials {
-  const given = readCredentials(headers);
-  if (hasCredentials(given)) return given;
+  const inHeaders = readCredentials(headers);
+  if (hasCredentials(inHeaders)) return inHeaders;
   const query = new URLSearchParams(url?.split('?', 2)[1]);
-  return { bearer: query.get('token'), apiKey: query.get('api_key') };
+  return { bearer: given(query.get('token')), apiKey: given(query.get('api_key')) };
 }
 
 /** True when the caller tried to say who it is. */
@@ -27,7 +27,8 @@ export const hasCredentials = ({ bearer, apiKey }: Credentials): boolean => bear
 
 /** RFC 6750, section 2.1; the scheme is case-insensitive. */
 function readBearer(authorization: string): string | null {
-  const [, token] = /^bearer(?: +(.*))?$/isu.exec(authorization) ?? [];
-  if (token !== undefined) return token.trim();
-  return /^bearer$/iu.test(authorization) ? '' : null;
+  const [, token] = /^bearer +(.*)$/isu.exec(authorization) ?? [];
+  return given(token?.trim());
 }
+
+const given = (text: string | null | undefined): string | null => (text === undefined || text === '' ? null : text);

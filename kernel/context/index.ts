@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DomainError } from '#kernel/errors';
 import { newId } from '#kernel/ids';
 import type { Principal } from '#kernel/principal';
@@ -17,7 +18,9 @@ export interface RequestContext {
   readonly clientAddress: string | null;
 }
 
+// One signal for all contexts without one of their own: it never fires, so that its listeners only come and go.
 const never = new AbortController().signal;
+setMaxListeners(0, never);
 
 /** A request context; what is left out is anonymous, without deadline, from inside. */
 export function createRequestContext(parts: Partial<RequestContext> = {}): RequestContext {

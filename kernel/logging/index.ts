@@ -1,15 +1,17 @@
-import { pino, type Logger } from 'pino';
+import { pino, type Logger, type LoggerOptions } from 'pino';
+import pretty from 'pino-pretty';
 
 export type { Logger };
 
-/** The process log: one JSON object per line on standard output. Secrets are redacted by name, whatever logs them. */
-export function createLogger({ level }: { readonly level: string }): Logger {
-  return pino({
+/** The process log on standard output: one JSON object per line, or readable lines with `pretty`. Secrets are redacted by name, whatever logs them. */
+export function createLogger({ level, pretty: readable = false }: { readonly level: string; readonly pretty?: boolean }): Logger {
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     // Under any other name than `err` pino would write an error as {}.
     serializers: { error: pino.stdSerializers.err },
     redact: { paths: ['password', 'token', 'authorization', '*.password', '*.token', '*.authorization', '*.secret'], censor: '[redacted]' },
-  });
+  };
+  return readable ? pino(options, pretty({ translateTime: 'SYS:HH:MM:ss', singleLine: true, sync: true })) : pino(options);
 }

@@ -46,8 +46,9 @@ function readManifest(root, signature) {
 function listSources(root, folder) {
   if (!existsSync(path.join(root, folder))) return [];
   return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !/\.(test\.ts|d\.ts|md)$|^\./u.test(entry.name))
-    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
+    .filter((file) => !/\.(test|fixture|d)\.ts$|\.md$|\/fixture\/|\/\.[^/]*$/u.test(file));
 }
 
 function stateOf(file) {

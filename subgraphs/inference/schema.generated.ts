@@ -80,7 +80,7 @@ export type ChatCompletionInput = {
   readonly seed?: InputMaybe<Scalars['Int']['input']>;
   /** Up to four texts that end the answer; they are not part of it. */
   readonly stop?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** 0 (greedy) to 2. */
+  /** 0 (greedy) to 2; left out: 0. */
   readonly temperature?: InputMaybe<Scalars['Float']['input']>;
   /** Sample from the k likeliest tokens; 0 means all. */
   readonly topK?: InputMaybe<Scalars['Int']['input']>;

@@ -21,7 +21,7 @@ export type ChatCompletionInput = {
   readonly seed?: number | null | undefined;
   /** Up to four texts that end the answer; they are not part of it. */
   readonly stop?: ReadonlyArray<string> | null | undefined;
-  /** 0 (greedy) to 2. */
+  /** 0 (greedy) to 2; left out: 0. */
   readonly temperature?: number | null | undefined;
   /** Sample from the k likeliest tokens; 0 means all. */
   readonly topK?: number | null | undefined;
