@@ -86,6 +86,7 @@ describe('the playground', () => {
     const policy = (await at('/graphql', asBrowser)).headers.get('content-security-policy');
     expect(policy).toContain("default-src 'self'");
     expect(policy).not.toMatch(/https?:|\*|unsafe-eval|script-src/u);
+    expect((await at('/graphql', asBrowser)).headers.get('vary')).toBe('Accept');
   });
 
   test('lets its sandbox frame run scripts and nothing else', async () => {
@@ -158,6 +159,20 @@ describe('the end', () => {
     await listening;
     await expect(ending.post({ query: '{ hello }' })).rejects.toThrow();
     await client.dispose();
+  });
+
+  test('of the listener alone does not wait for streams, which have no end of their own', async () => {
+    const ending = await startWorld();
+    const stream = await fetch(ending.graphql, {
+      method: 'POST', headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' }, body: '{"query":"subscription { idle { number } }"}',
+    });
+    const socket = new WebSocket(`ws://127.0.0.1:${ending.port}/graphql`, 'graphql-transport-ws');
+    await once(socket, 'open');
+    await ending.listener.stop();
+    expect(socket.readyState).toBe(WebSocket.OPEN);
+    expect(ending.lab.counters.closed).toBe(0);
+    await ending.transport.stop();
+    expect(await stream.text()).toContain('UNAVAILABLE');
   });
 
   test('does not wait long for peers that take nothing in', async () => {

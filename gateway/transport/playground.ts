@@ -19,7 +19,7 @@ export function createPlayground(app: Express): Playground {
     next();
   });
   app.get('/playground/options.js', (_request, response) => {
-    response.type('text/javascript').send(options);
+    response.type('text/javascript').set('Cache-Control', 'no-cache').send(options);
   });
   const setFrameHeaders = (response: ServerResponse, path: string): void => {
     if (isSandboxFrame(path)) response.setHeader('Content-Security-Policy', SANDBOX_FRAME_CSP);
@@ -28,6 +28,8 @@ export function createPlayground(app: Express): Playground {
   return {
     send(response) {
       setHeaders(response, pageHeaders);
+      // The same address answers programs with JSON.
+      response.appendHeader('Vary', 'Accept').setHeader('Cache-Control', 'no-cache');
       sendText(response, { status: 200, contentType: 'text/html; charset=utf-8', text: page });
     },
   };
@@ -41,6 +43,8 @@ const pageHeaders = createSecurityHeaders({
       // Its editor and its widgets write style elements.
       styleSrc: ["'self'", "'unsafe-inline'"],
       imgSrc: ["'self'", 'data:'],
+      // Not every browser counts its own host's WebSockets as 'self'.
+      connectSrc: ["'self'", 'ws:', 'wss:'],
       fontSrc: ["'self'", 'data:'],
       workerSrc: ["'self'", 'blob:'],
       objectSrc: ["'none'"],
@@ -52,16 +56,27 @@ const pageHeaders = createSecurityHeaders({
 });
 
 /**
- * The settings, computed in the browser, which alone knows under what address it came. Subscriptions are read as an event stream, so that
- * the one Authorization header serves queries, mutations and subscriptions; the header is sent once it has a value.
+ * The settings, computed in the browser, which alone knows under what address it came. The token is kept in one place, Altair's environment:
+ * a WebSocket takes no headers from a page, so that the same token goes into the header of requests and into the parameters of connections.
  */
 const options = `const endpoint = new URL('../graphql', document.baseURI).href;
+const authorization = { Authorization: 'Bearer {{token}}' };
 AltairGraphQL.init({
   endpointURL: endpoint,
-  subscriptionsEndpoint: endpoint,
-  initialSubscriptionRequestHandlerId: 'graphql-sse',
-  initialHeaders: { Authorization: '' },
-  initialQuery: '# Ctrl+Enter runs the operation under the cursor.\\n# Sign in first where a field asks for it, and put the token into the Authorization header: Bearer ...\\n{\\n  __typename\\n}\\n',
+  subscriptionsEndpoint: endpoint.replace(/^http/, 'ws'),
+  initialSubscriptionRequestHandlerId: 'graphql-ws',
+  initialHeaders: authorization,
+  initialSubscriptionsPayload: authorization,
+  initialEnvironments: { base: { variables: { token: '' } } },
+  initialQuery: [
+    '# Ctrl+Enter runs the operation under the cursor.',
+    '# Where a sign-in is asked for: sign in, and put the token into the environment (menu at the top right, Environments).',
+    '# It then goes along with queries, mutations and subscriptions.',
+    '{',
+    '  __typename',
+    '}',
+    '',
+  ].join('\\n'),
   initialSettings: { 'alert.disableUpdateNotification': true, 'banners.disable': true },
   instanceStorageNamespace: 'pentagraph_',
   disableAccount: true,

@@ -1,3 +1,3 @@
 export { type Authenticator } from './authenticator.ts';
 export { hasCredentials, readCredentials, readSocketCredentials, type Credentials } from './credentials.ts';
-export { createJwtVerifier, type JwtVerifier, type JwtVerifierOptions, type SignatureAlgorithm } from './jwt-verifier.ts';
+export { createJwtVerifier } from './jwt-verifier.ts';

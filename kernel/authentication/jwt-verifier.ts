@@ -47,8 +47,9 @@ export function createJwtVerifier<TPrincipal = Principal>(options: JwtVerifierOp
   const check = (token: string): { readonly principal: TPrincipal; readonly expiresAt: number } => {
     const claims = verifySignature(token, { key, algorithms, issuer, clock });
     const { exp, iat } = claims;
-    const principal = exp === undefined ? null : toPrincipal(claims, (iat ?? 0) * 1000);
-    if (exp === undefined || principal === null) throw refused('invalid');
+    if (exp === undefined) throw refused('invalid');
+    const principal = toPrincipal(claims, typeof iat === 'number' ? iat * 1000 : 0);
+    if (principal === null) throw refused('invalid');
     return { principal, expiresAt: exp * 1000 };
   };
   const remember = (token: string, entry: { readonly principal: TPrincipal; readonly expiresAt: number }): void => {

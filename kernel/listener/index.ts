@@ -1,7 +1,7 @@
-export { refusalBody, sendJson, sendText, toRefusal, waitForDrain, type TextAnswer } from './answer.ts';
-export { parseJson, readBody, readJson, type BodyLimit } from './body.ts';
+export { refusalBody, sendJson, sendText, toRefusal, waitForDrain } from './answer.ts';
+export { parseJson, readBody, readJson } from './body.ts';
 export { refuseUpgrade } from './bad-http.ts';
-export { createCors, type Cors } from './cors.ts';
-export { callerGone, exchangeOf, pathOf, type Exchange } from './exchange.ts';
+export { createCors } from './cors.ts';
+export { callerGone, exchangeOf, pathOf } from './exchange.ts';
 export { createListener, isPortTaken, type Listener, type ListenerOptions, type RequestHandler, type UpgradeHandler } from './listener.ts';
-export { apiSecurityHeaders, createSecurityHeaders, setHeaders, type SecurityHeaders } from './security-headers.ts';
+export { createSecurityHeaders, setHeaders } from './security-headers.ts';
