@@ -7,7 +7,7 @@ import { createSessionService } from '../subgraphs/identity/session-service.ts';
 import { createSessionTokens } from '../subgraphs/identity/session-tokens.ts';
 import { openThrottle } from '../subgraphs/identity/sign-in-throttle.ts';
 import type { BenchResult } from './bench.ts';
-import { meanMilliseconds, startBenchServer } from './bench-server.ts';
+import { medianMilliseconds, startBenchServer } from './bench-server.ts';
 
 /** Sign-in over REST and over GraphQL, against the service called directly: what the graph and the wire add to argon2 and two transactions. */
 export async function authBench(): Promise<readonly BenchResult[]> {
@@ -26,9 +26,11 @@ export async function authBench(): Promise<readonly BenchResult[]> {
       (await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json();
     const signIn = 'mutation SignIn($input: SignInInput!) { signIn(input: $input) { session { token } } }';
 
-    const floor = await meanMilliseconds(() => sessions.signIn(createRequestContext(), credentials), 20);
-    const rest = await meanMilliseconds(() => post(`${urls.auth}/auth/login`, credentials), 20);
-    const graphql = await meanMilliseconds(() => post(urls.graphql, { query: signIn, variables: { input: credentials } }), 20);
+    const { floor = Number.NaN, rest = Number.NaN, graphql = Number.NaN } = await medianMilliseconds({
+      floor: () => sessions.signIn(createRequestContext(), credentials),
+      rest: () => post(`${urls.auth}/auth/login`, credentials),
+      graphql: () => post(urls.graphql, { query: signIn, variables: { input: credentials } }),
+    }, 50);
     return [
       { name: 'POST /auth/login, one at a time', value: rest, unit: 'ms', floor, ratio: rest / floor },
       { name: 'mutation signIn over HTTP, one at a time', value: graphql, unit: 'ms', floor, ratio: graphql / floor },

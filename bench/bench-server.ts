@@ -4,7 +4,8 @@ import path from 'node:path';
 import { loadConfig } from '#kernel/config';
 import { openDatabase } from '#kernel/database';
 import { createLogger } from '#kernel/logging';
-import { startServer } from '../server/server.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startServer, type RunningServer } from '../server/server.ts';
 
 /** A whole server in this process with an embedded database of its own, and a second connection to that database for direct calls. */
 export async function startBenchServer() {
@@ -16,6 +17,7 @@ export async function startBenchServer() {
   const logger = createLogger(config.log);
   const server = await startServer({ config, logger });
   const database = await openDatabase({ config, logger });
+  await modelIsLoaded(server.rows);
   const urlOf = (name: string): string => server.rows.find((row) => row.name === name)?.url ?? '';
   return {
     config,
@@ -31,14 +33,23 @@ export async function startBenchServer() {
   };
 }
 
-/** Mean wall milliseconds of `task`, the best of three rounds after a warm-up. */
-export async function meanMilliseconds(task: () => Promise<unknown>, rounds: number): Promise<number> {
-  for (let index = 0; index < 3; index += 1) await task();
-  let best = Infinity;
-  for (let round = 0; round < 3; round += 1) {
-    const started = performance.now();
-    for (let index = 0; index < rounds; index += 1) await task();
-    best = Math.min(best, (performance.now() - started) / rounds);
+type Tasks<TName extends string> = Readonly<Record<TName, () => Promise<unknown>>>;
+
+/** Median wall milliseconds of each task. They run in turn, so that all meet the same neighbours on the machine. */
+export async function medianMilliseconds<TName extends string>(tasks: Tasks<TName>, rounds: number): Promise<Readonly<Record<string, number>>> {
+  const times = new Map<string, number[]>();
+  for (let round = -5; round < rounds; round += 1) {
+    for (const [name, task] of Object.entries<() => Promise<unknown>>(tasks)) {
+      const started = performance.now();
+      await task();
+      if (round >= 0) times.set(name, [...(times.get(name) ?? []), performance.now() - started]);
+    }
   }
-  return best;
+  return Object.fromEntries([...times].map(([name, values]) => [name, values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN]));
+}
+
+/** Loading a model takes a core for a second or two, which is nobody's cost here. */
+async function modelIsLoaded(rows: RunningServer['rows']): Promise<void> {
+  const ready = new URL('/ready', rows.find(({ name }) => name === 'GraphQL')?.url);
+  while (!(await fetch(ready)).ok) await delay(100);
 }
