@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Metrics } from '#kernel/metrics';
 
+/** As the specification names them. */
 export type OperationKind = 'query' | 'mutation' | 'subscription';
 
 /** `ok`: data without errors; `partial`: data with errors; `refused`: no data. */

@@ -2,4 +2,4 @@ export { composeSupergraph } from './compose.ts';
 export { createGraphEngine } from './create-graph-engine.ts';
 export type { EngineOptions, GraphEngine, GraphRequest, Preparation, RequestVariables } from './graph-engine.ts';
 export { internalApiSchema } from './planner.ts';
-export { defaultLimits, type OperationLimits } from './document/limits.ts';
+export { defaultLimits } from './document/limits.ts';

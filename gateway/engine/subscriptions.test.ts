@@ -177,6 +177,7 @@ describe('sources that misbehave', () => {
     });
     const stream = await open(createShopEngine({ wrap: never }), 'subscription { reviewAdded { id } }');
     const pending = stream.next();
+    await nextTurn();
     expect(await stream.return?.()).toStrictEqual({ done: true, value: undefined });
     expect(await pending).toStrictEqual({ done: true, value: undefined });
     expect(released).toStrictEqual(['reviews']);

@@ -2,6 +2,7 @@ import {
   BREAK, getNamedType, isInputObjectType, isScalarType, isSpecifiedScalarType, Kind, TypeInfo, visit, visitWithTypeInfo,
   type ASTNode, type DocumentNode, type GraphQLSchema, type TypeNode,
 } from 'graphql';
+import { hasConditionalTwins } from './conditional-twins.ts';
 
 /**
  * graphql-jit 0.8.9 writes literal arguments into the source of the function it makes, and replaces strings that hold this mark by code:
@@ -13,17 +14,24 @@ const literalKinds: ReadonlySet<Kind> = new Set([Kind.STRING, Kind.INT, Kind.FLO
 
 /**
  * True when graphql-jit may compile this document: no literal can become code, none belongs to a custom scalar, whose parsed value (a Buffer,
- * a Date) need not survive being written as source, and no variable has a type that holds itself, which would be unfolded without end.
+ * a Date) need not survive being written as source, no variable has a type that holds itself, which would be unfolded without end, there are
+ * no named fragments, whose second spread it ignores, and no object is selected twice of which one may be left out.
  */
 export function isJitSafe(schema: GraphQLSchema, document: DocumentNode): boolean {
   const typeInfo = new TypeInfo(schema);
   let safe = true;
   const enter = (node: ASTNode): unknown => {
-    safe = node.kind === Kind.VARIABLE_DEFINITION ? !isRecursive(schema.getType(nameOf(node.type)), []) : !isUnsafeLiteral(node, typeInfo);
+    safe = !isUnsafe(node, schema) && !isUnsafeLiteral(node, typeInfo);
     return safe ? undefined : BREAK;
   };
   visit(document, visitWithTypeInfo(typeInfo, { enter }));
   return safe;
+}
+
+function isUnsafe(node: ASTNode, schema: GraphQLSchema): boolean {
+  if (node.kind === Kind.OPERATION_DEFINITION) return hasConditionalTwins([node.selectionSet]);
+  if (node.kind === Kind.VARIABLE_DEFINITION) return isRecursive(schema.getType(nameOf(node.type)), []);
+  return node.kind === Kind.FRAGMENT_SPREAD;
 }
 
 function isUnsafeLiteral(node: ASTNode, typeInfo: TypeInfo): boolean {

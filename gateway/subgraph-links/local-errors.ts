@@ -1,29 +1,39 @@
 import { GraphQLError } from 'graphql';
 import { DomainError, toGraphQLError, type FaultReporter } from '#kernel/errors';
 
+/** Who hears of faults, and what ended the request if something did. */
+export interface FaultHandling {
+  readonly report: FaultReporter;
+  readonly signal: AbortSignal;
+}
+
 /** Errors of an executor as the subgraph means them: with codes, and with no words of a fault. */
-export function toSubgraphErrors(errors: readonly GraphQLError[], report: FaultReporter): readonly GraphQLError[] {
-  return errors.map((error) => toSubgraphError(error, report));
+export function toSubgraphErrors(errors: readonly GraphQLError[], handling: FaultHandling): readonly GraphQLError[] {
+  return errors.map((error) => toSubgraphError(error, handling));
 }
 
 /** What was thrown outside a resolver, such as by the source of a stream. */
-export function thrownToSubgraphError(thrown: unknown, report: FaultReporter): GraphQLError {
-  return fromFault(new GraphQLError('Thrown', { originalError: thrown instanceof Error ? thrown : new Error('Not an Error was thrown', { cause: thrown }) }), report);
+export function thrownToSubgraphError(thrown: unknown, handling: FaultHandling): GraphQLError {
+  return fromFault(new GraphQLError('Thrown', { originalError: thrown instanceof Error ? thrown : new Error('Not an Error was thrown', { cause: thrown }) }), handling);
 }
 
-function toSubgraphError(error: GraphQLError, report: FaultReporter): GraphQLError {
+function toSubgraphError(error: GraphQLError, handling: FaultHandling): GraphQLError {
   const { message, path, originalError } = error;
   if (isInputFault(error)) return new GraphQLError(message, { path, extensions: { code: 'BAD_USER_INPUT' } });
   if (originalError instanceof GraphQLError && codeOf(originalError) !== undefined) return new GraphQLError(message, { path, extensions: originalError.extensions });
-  return fromFault(error, report);
+  return fromFault(error, handling);
 }
 
 /** What an executor itself has to say of a value, such as a null where none may be, is a fault of the subgraph like anything thrown. */
-function fromFault(error: GraphQLError, report: FaultReporter): GraphQLError {
+function fromFault(error: GraphQLError, { report, signal }: FaultHandling): GraphQLError {
   const { message, path, originalError } = error;
+  if (isAbort(originalError, signal)) return new GraphQLError('The request was cancelled', { path, extensions: { code: 'CANCELLED' } });
   const isExecutors = originalError === undefined || (originalError instanceof GraphQLError && !DomainError.isInstance(originalError));
   return toGraphQLError(new GraphQLError(message, { path, originalError: isExecutors ? new Error(message) : originalError }), report);
 }
+
+/** What a resolver throws because the request has ended is no fault. */
+const isAbort = (fault: Error | undefined, signal: AbortSignal): boolean => signal.aborted && fault?.name === 'AbortError';
 
 /**
  * True when the request is at fault: a variable that a custom scalar refused (no path: nothing ran), or an argument that does not fit

@@ -4,7 +4,7 @@ import type { Subgraph } from '#kernel/subgraph';
 import { createCompiledFunctions } from './compiled-functions.ts';
 import { isPromise } from './is-promise.ts';
 import { isolateFailures } from './isolate-failures.ts';
-import { thrownToSubgraphError, toSubgraphErrors } from './local-errors.ts';
+import { thrownToSubgraphError, toSubgraphErrors, type FaultHandling } from './local-errors.ts';
 import { createLocalExecution } from './local-execution.ts';
 import { createLocalStream, openSource } from './local-stream.ts';
 import type { SubgraphLink, SubgraphResult } from './subgraph-link.ts';
@@ -28,9 +28,10 @@ export function createLocalLink(subgraph: Subgraph, { jit = true, report, maxCom
   const compiled = jit ? createCompiledFunctions(maxCompiled) : null;
   isolateFailures(schema);
 
+  const handlingFor = (context: RequestContext): FaultHandling => ({ signal: context.signal, report: (fault) => report(fault, context) });
   const refine = (result: ExecutionResult, context: RequestContext): SubgraphResult =>
-    result.errors === undefined ? result : { data: result.data, errors: toSubgraphErrors(result.errors, (fault) => report(fault, context)) };
-  const fail = (thrown: unknown, context: RequestContext): SubgraphResult => ({ errors: [thrownToSubgraphError(thrown, (fault) => report(fault, context))] });
+    result.errors === undefined ? result : { data: result.data, errors: toSubgraphErrors(result.errors, handlingFor(context)) };
+  const fail = (thrown: unknown, context: RequestContext): SubgraphResult => ({ errors: [thrownToSubgraphError(thrown, handlingFor(context))] });
 
   const run = (execute: () => ExecutionResult | Promise<ExecutionResult>, context: RequestContext): SubgraphResult | Promise<SubgraphResult> => {
     try {
@@ -50,17 +51,17 @@ export function createLocalLink(subgraph: Subgraph, { jit = true, report, maxCom
     compileStream(operation) {
       const execute = createLocalExecution({ schema, operation, compiled });
       return async (variables, scope) => {
-        const reportFault = (fault: unknown): void => report(fault, scope.context);
+        const handling = handlingFor(scope.context);
         try {
           const source = await openSource({ schema, operation, variables, context: scope.contextOf(subgraph) });
-          if (!('next' in source)) return { errors: toSubgraphErrors(source, reportFault) };
+          if (!('next' in source)) return { errors: toSubgraphErrors(source, handling) };
           return createLocalStream({
             source,
-            report: reportFault,
+            handling,
             complete: (root) => (event) => run(() => execute(root, event.contextOf(subgraph), variables), event.context),
           });
         } catch (thrown) {
-          return { errors: [thrownToSubgraphError(thrown, reportFault)] };
+          return { errors: [thrownToSubgraphError(thrown, handling)] };
         }
       };
     },

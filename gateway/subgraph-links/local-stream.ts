@@ -1,6 +1,5 @@
 import { createSourceEventStream, type ExecutionResult, type GraphQLError, type GraphQLSchema } from 'graphql';
-import type { FaultReporter } from '#kernel/errors';
-import { thrownToSubgraphError } from './local-errors.ts';
+import { thrownToSubgraphError, type FaultHandling } from './local-errors.ts';
 import type { SubgraphEvent, SubgraphOperation, SubgraphStream, SubgraphVariables } from './subgraph-link.ts';
 
 interface OpenSource {
@@ -19,11 +18,11 @@ export async function openSource({ schema, operation: { document, operationName 
 interface LocalStreamOptions {
   readonly source: AsyncIterator<unknown>;
   readonly complete: (root: unknown) => SubgraphEvent;
-  readonly report: FaultReporter;
+  readonly handling: FaultHandling;
 }
 
 /** Asks the source for one event at a time; a source that throws ends with one event that says so. */
-export function createLocalStream({ source, complete, report }: LocalStreamOptions): SubgraphStream {
+export function createLocalStream({ source, complete, handling }: LocalStreamOptions): SubgraphStream {
   let failed = false;
   return {
     async next() {
@@ -33,7 +32,7 @@ export function createLocalStream({ source, complete, report }: LocalStreamOptio
         return event.done === true ? { done: true, value: undefined } : { done: false, value: complete(event.value) };
       } catch (thrown) {
         failed = true;
-        const errors = [thrownToSubgraphError(thrown, report)];
+        const errors = [thrownToSubgraphError(thrown, handling)];
         return { done: false, value: () => ({ errors }) };
       }
     },
@@ -41,7 +40,7 @@ export function createLocalStream({ source, complete, report }: LocalStreamOptio
       try {
         await source.return?.();
       } catch (fault) {
-        report(fault);
+        handling.report(fault);
       }
     },
   };

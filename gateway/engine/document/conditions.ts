@@ -11,15 +11,21 @@ interface ConditionTerm {
 
 /** The condition of a selection within an outer condition; null when it never holds. */
 export function conditionOf({ directives = [] }: SelectionNode, outer: Condition): Condition | null {
-  const terms: ConditionTerm[] = [...outer];
+  let condition: Condition | null = outer;
   for (const directive of directives) {
-    const wanted = inclusion(directive);
+    const value = inclusion(directive);
     const given = directive.arguments?.[0]?.value;
-    if (wanted === null || given === undefined) continue;
-    if (given.kind === Kind.VARIABLE) terms.push({ variable: given.name.value, value: wanted });
-    else if (given.kind === Kind.BOOLEAN && given.value !== wanted) return null;
+    if (value === null || given === undefined || condition === null) continue;
+    if (given.kind === Kind.VARIABLE) condition = and(condition, { variable: given.name.value, value });
+    else if (given.kind === Kind.BOOLEAN && given.value !== value) condition = null;
   }
-  return terms;
+  return condition;
+}
+
+function and(condition: Condition, term: ConditionTerm): Condition | null {
+  const same = condition.find(({ variable }) => variable === term.variable);
+  if (same === undefined) return [...condition, term];
+  return same.value === term.value ? condition : null;
 }
 
 /** True when `condition` holds. */

@@ -4,53 +4,45 @@ import { responseKey } from './operation-document.ts';
 /** The key under which the data of a field is fetched and merged; the answer has it under its response key. */
 export type DataKey = (field: FieldNode) => string;
 
-/** Names that the prototype of every object has (`__proto__`, `constructor`, `toString`): data under them would be mistaken for its members. */
-const isObjectMember = (key: string): boolean => key in Object.prototype;
-
-/** `__typename` tells the type of an object, whatever else a client would call so. */
-const isFalseTypename = (field: FieldNode): boolean => responseKey(field) === '__typename' && field.name.value !== '__typename';
-
 /**
- * The data keys of a document. They differ from the response keys for names that are members of every object, for `__typename` as an alias, and for
- * fields with arguments that some `@requires` also selects with arguments: the planner would take one for the other.
+ * The data keys of a document: response keys, but with a suffix wherever a response key could pass for something else.
+ * - Aliases: `id: name` would go out as the key of an entity, because the planner (@apollo/query-planner 2.14) takes whatever lies under that name.
+ * - Fields with arguments that some `@requires` selects too, possibly with other arguments, for the same reason.
+ * - Members of every object (`__proto__`, `constructor`, `toString`).
  */
 export function createDataKeys(document: DocumentNode, requiredWithArguments: ReadonlySet<string>): DataKey {
-  const isRekeyed = (field: FieldNode): boolean =>
-    isObjectMember(responseKey(field)) || isFalseTypename(field) || (requiredWithArguments.has(field.name.value) && (field.arguments ?? []).length > 0);
   let suffix: string | undefined;
   return (field) => {
-    if (!isRekeyed(field)) return responseKey(field);
-    suffix ??= unusedSuffix(document);
-    return `${responseKey(field)}${suffix}`;
+    const key = responseKey(field);
+    const isPlain = key === field.name.value && !requiredWithArguments.has(key) && !(key in Object.prototype);
+    return isPlain ? key : `${key}${suffix ??= unusedSuffix(document)}`;
   };
 }
 
-/** The names of fields that some `@requires` of a supergraph selects with arguments. */
+/** The names of fields that take arguments and that some `@requires` of a supergraph selects. */
 export function fieldsRequiredWithArguments(supergraph: DocumentNode): ReadonlySet<string> {
-  const names = new Set<string>();
-  const selections: string[] = [];
+  const withArguments = new Set<string>();
+  const required = new Set<string>();
   visit(supergraph, {
+    FieldDefinition({ name, arguments: parameters = [] }) {
+      if (parameters.length > 0) withArguments.add(name.value);
+    },
     Directive({ name, arguments: given = [] }) {
       if (name.value !== 'join__field') return;
-      for (const argument of given) {
-        if (argument.name.value === 'requires' && argument.value.kind === Kind.STRING) selections.push(argument.value.value);
+      for (const { name: { value: argument }, value } of given) {
+        if (argument === 'requires' && value.kind === Kind.STRING) addFieldNames(value.value, required);
       }
     },
   });
-  for (const selection of selections) {
-    visit(parse(`{${selection}}`, { noLocation: true }), {
-      Field({ name, arguments: given = [] }) {
-        if (given.length > 0) names.add(name.value);
-      },
-    });
-  }
-  return names;
+  return new Set([...withArguments].filter((name) => required.has(name)));
 }
+
+const addFieldNames = (selections: string, names: Set<string>): unknown => visit(parse(`{${selections}}`, { noLocation: true }), { Field: ({ name }) => void names.add(name.value) });
 
 /** A suffix that no name of the document ends with, so that no data key meets another. */
 function unusedSuffix(document: DocumentNode): string {
   const names: string[] = [];
-  visit(document, { Name({ value }) { names.push(value); } });
+  visit(document, { Name: ({ value }) => void names.push(value) });
   let suffix = '_c';
   while (names.some((name) => name.endsWith(suffix))) suffix += 'c';
   return suffix;

@@ -18,9 +18,9 @@ export function selectOperation({ definitions }: DocumentNode, operationName: st
   return { operation, fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])) };
 }
 
-/** The refusal of variables that the engine cannot carry, or null: one would be the prototype of the others, one is federation's own. */
+/** The refusal of variables that cannot be carried, or null: the name is a member of every object, or federation's own. */
 export function refusedVariable({ operation: { variableDefinitions = [] } }: OperationDocument): GraphQLError | null {
-  const name = variableDefinitions.map(({ variable }) => variable.name.value).find((given) => given === '__proto__' || given === 'representations');
+  const name = variableDefinitions.map(({ variable }) => variable.name.value).find((given) => given in Object.prototype || given === 'representations');
   return name === undefined ? null : refusal('GRAPHQL_VALIDATION_FAILED', `A variable cannot be named ${name}`);
 }
 

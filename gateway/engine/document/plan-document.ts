@@ -1,4 +1,4 @@
-import { Kind, visit, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql';
+import { Kind, visit, type DefinitionNode, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql';
 import type { DataKey } from './data-keys.ts';
 import { isIntrospection, responseKey, type OperationDocument } from './operation-document.ts';
 
@@ -11,14 +11,27 @@ interface PlanDocumentOptions {
 /** The document to plan: the operation under its data keys, without denied fields and without what the schema answers about itself. */
 export function documentToPlan({ document: { operation, fragments }, dataKey, denied }: PlanDocumentOptions): DocumentNode {
   const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] };
-  return visit(document, {
+  return withoutUnusedFragments(visit(document, {
     Field(field) {
       if (denied.has(field) || isIntrospection(field)) return null;
       const key = dataKey(field);
       return key === responseKey(field) ? undefined : { ...field, alias: { kind: Kind.NAME, value: key } };
     },
     SelectionSet: { leave: (set, _key, parent) => (needsTypename(set, isField(parent)) ? { ...set, selections: [...set.selections, typename] } : undefined) },
-  });
+  }));
+}
+
+/** Fragments on the types of introspection are of no use to the planner, which does not know these types. */
+function withoutUnusedFragments(document: DocumentNode): DocumentNode {
+  const fragments = new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])));
+  const used = new Set<DefinitionNode>();
+  const use = (definition: DefinitionNode | undefined): void => {
+    if (definition === undefined || used.has(definition)) return;
+    used.add(definition);
+    visit(definition, { FragmentSpread: ({ name }) => use(fragments.get(name.value)) });
+  };
+  document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).forEach(use);
+  return { ...document, definitions: [...used] };
 }
 
 /**

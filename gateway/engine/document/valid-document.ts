@@ -45,7 +45,7 @@ const withCode = ({ message, positions }: GraphQLError, { source, code }: { read
 
 function parseRefusal(fault: unknown): GraphQLError {
   if (fault instanceof GraphQLError) {
-    const isTooLong = fault.message.includes('Document contains more than');
+    const isTooLong = /Document contains more tha[nt] \d+ tokens/u.test(fault.message);
     return isTooLong ? refusal('QUERY_TOO_COMPLEX', 'The document has too many tokens') : withCode(fault, { source: fault.source, code: 'GRAPHQL_PARSE_FAILED' });
   }
   // The only other thing that a text can do to a parser is to exhaust its stack.

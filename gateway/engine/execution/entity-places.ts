@@ -11,8 +11,9 @@ export function entitiesAt(data: unknown, path: readonly string[]): Data[] {
 
 function collect(value: unknown, path: readonly string[], { depth, found }: { readonly depth: number; readonly found: Data[] }): void {
   const element = path[depth];
-  if (isList(value)) {
-    const next = { depth: element === eachElement ? depth + 1 : depth, found };
+  if (element === eachElement) {
+    if (!isList(value)) return;
+    const next = { depth: depth + 1, found };
     for (const item of value) collect(item, path, next);
   } else if (isData(value)) {
     if (element === undefined) found.push(value);
@@ -35,9 +36,8 @@ interface Position {
 
 function collectPlaces({ value, place, depth }: Position, path: readonly string[], places: Map<Data, Path[]>): void {
   const element = path[depth];
-  if (isList(value)) {
-    const next = element === eachElement ? depth + 1 : depth;
-    value.forEach((item, index) => collectPlaces({ value: item, place: [...place, index], depth: next }, path, places));
+  if (element === eachElement) {
+    if (isList(value)) value.forEach((item, index) => collectPlaces({ value: item, place: [...place, index], depth: depth + 1 }, path, places));
   } else if (isData(value)) {
     if (element !== undefined) {
       collectPlaces({ value: value[element], place: [...place, element], depth: depth + 1 }, path, places);

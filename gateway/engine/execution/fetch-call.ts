@@ -25,7 +25,10 @@ export function createFetchCall({ subgraph, document, operationName }: FetchPlan
       observeFetch((performance.now() - start) / 1_000);
       return result;
     }
-    return result.finally(() => observeFetch((performance.now() - start) / 1_000));
+    return result.then((late) => {
+      observeFetch((performance.now() - start) / 1_000);
+      return late;
+    });
   };
 }
 

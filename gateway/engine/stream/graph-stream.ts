@@ -2,6 +2,7 @@ import type { GraphOutcome } from '#kernel/graph-port';
 import type { SubgraphEvent, SubgraphStream } from '../../subgraph-links/index.ts';
 import type { Data } from '../data.ts';
 
+/** The answers of one operation, one at a time. */
 export type OutcomeIterator = AsyncIterableIterator<GraphOutcome<Data>, undefined, undefined>;
 
 interface GraphStreamOptions {
