@@ -1,4 +1,5 @@
 import type { Config } from '#kernel/config';
+import { DomainError } from '#kernel/errors';
 import type { Lifecycle } from '#kernel/lifecycle';
 import { createListener, isPortTaken, type RequestHandler, type UpgradeHandler } from '#kernel/listener';
 import type { Logger } from '#kernel/logging';
@@ -27,10 +28,11 @@ export interface ListenOptions {
 
 /**
  * Opens every planned listener and says where they are. A busy port leaves its listener out with a warning in development.
- * @throws DomainError UNAVAILABLE for a port that cannot be had, in production
+ * @throws DomainError UNAVAILABLE for a port that cannot be had, in production; in development when that is every port
  */
 export async function listen({ config, plans, lifecycle, metrics, logger }: ListenOptions): Promise<readonly UrlRow[]> {
   const rows: UrlRow[] = [];
+  const busy: number[] = [];
   for (const { name, port, path, hint, handler, upgrade } of plans) {
     const wanted = plans.length === 1 && config.port !== null ? config.port : config.ports[port];
     if (wanted === 'off') continue;
@@ -39,11 +41,13 @@ export async function listen({ config, plans, lifecycle, metrics, logger }: List
       await listener.start();
     } catch (fault) {
       if (config.environment === 'production' || !isPortTaken(fault)) throw fault;
+      busy.push(wanted);
       logger.warn({ surface: name, port: wanted }, `${name} is left out: port ${wanted} is in use. Set another with its *_PORT variable.`);
       continue;
     }
     lifecycle.onStop('listeners', name, () => listener.stop());
     rows.push({ name, url: `${listener.url}${path}`, hint });
   }
+  if (rows.length === 0 && busy.length > 0) throw new DomainError('UNAVAILABLE', `every port is in use (${busy.join(', ')}); is the product running already?`);
   return rows;
 }

@@ -11,27 +11,28 @@ async function main(): Promise<void> {
   const starting = startServer({ config, logger });
 
   let stopping = false;
-  const stop = (signal: NodeJS.Signals): void => {
+  const stop = (reason: string, exitCode: number): void => {
     if (stopping) return;
     stopping = true;
-    console.error(`\n${signal}: stopping …`);
-    starting.then((server) => server.stop()).catch(() => undefined).finally(() => process.exit(0));
+    console.error(`\n${reason}: stopping …`);
+    starting.then((server) => server.stop()).catch(() => undefined).finally(() => process.exit(exitCode));
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal, 0));
+  process.on('unhandledRejection', (fault) => logger.error({ err: fault }, 'unhandled rejection'));
   process.on('uncaughtException', (fault) => {
     logger.fatal({ err: fault }, 'uncaught exception');
-    stop('SIGTERM');
+    stop('A fault', 1);
   });
-  process.on('unhandledRejection', (fault) => logger.error({ err: fault }, 'unhandled rejection'));
 
-  announce(await starting);
+  const server = await starting;
+  if (server.rows.length > 0) announce(server);
+  else stop('Nothing to serve', 0); // only migrations were asked for
 }
 
-function announce({ rows, signIn }: RunningServer): void {
-  if (rows.length > 0) console.log(urlTable(rows, signIn));
-}
+const announce = ({ rows, signIn }: RunningServer): void => console.log(urlTable(rows, signIn));
 
 main().catch((fault: unknown) => {
-  console.error(fault instanceof Error && !DomainError.isInstance(fault) && !fault.message.startsWith('Invalid configuration') ? fault : `Cannot start: ${fault instanceof Error ? fault.message : String(fault)}`);
+  // A DomainError was written for the operator; anything else is a fault of the program, with its stack.
+  console.error('Cannot start:', DomainError.isInstance(fault) ? fault.message : fault);
   process.exit(1);
 });

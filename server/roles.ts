@@ -1,4 +1,5 @@
 import type { Config } from '#kernel/config';
+import { DomainError } from '#kernel/errors';
 
 /** The surfaces of this installation, by the name that roles use. */
 export const surfaceNames = ['studio-auth', 'studio-llm'] as const;
@@ -14,13 +15,13 @@ export interface Roles {
   readonly migrateOnly: boolean;
 }
 
-/** Reads `PENTAGRAPH_ROLES`. @throws Error naming the roles that do not exist */
+/** Reads `PENTAGRAPH_ROLES`. @throws DomainError BAD_USER_INPUT naming the roles that do not exist */
 export function readRoles({ roles }: Pick<Config, 'roles'>): Roles {
   const all = roles.includes('all');
   const surfaces = new Set(surfaceNames.filter((name) => all || roles.includes(`surface:${name}`)));
   const known = new Set(['all', 'gateway', 'migrate', ...surfaceNames.map((name) => `surface:${name}`)]);
   const unknown = roles.filter((role) => !known.has(role));
-  if (unknown.length > 0) throw new Error(`PENTAGRAPH_ROLES names unknown roles: ${unknown.join(', ')}. Known: ${[...known].join(', ')}`);
+  if (unknown.length > 0) throw new DomainError('BAD_USER_INPUT', `PENTAGRAPH_ROLES names unknown roles: ${unknown.join(', ')}. Known: ${[...known].join(', ')}`);
   return {
     gateway: all || roles.includes('gateway'),
     surfaces,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
+import { DomainError } from '#kernel/errors';
 import { environmentSchema, type Environment } from './environment.ts';
 import { projectRoot } from './project-root.ts';
 
@@ -10,13 +11,12 @@ export type Config = ReturnType<typeof toConfig>;
 /**
  * Reads and checks the whole environment once; nothing else touches `process.env`.
  * An empty variable counts as unset.
- * @throws Error naming every fault at once
+ * @throws DomainError BAD_USER_INPUT naming every fault at once, for the operator
  */
 export function loadConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = environmentSchema.safeParse(set);
-  // The process has no error channel yet: this text is all that the operator sees.
-  if (!parsed.success) throw new Error(`Invalid configuration:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new DomainError('BAD_USER_INPUT', `Invalid configuration:\n${z.prettifyError(parsed.error)}`);
   return toConfig(parsed.data);
 }
 
