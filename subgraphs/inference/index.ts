@@ -57,16 +57,20 @@ export function createInferenceSubgraph({ config, database, graph, metrics, logg
     usage: createUsageService(repository),
   };
 
+  let stopping = false;
   return {
     name: 'inference',
     ...loadSubgraphSchema(import.meta.url, resolvers),
     createContext: (base): InferenceContext => ({ ...base, ...services, loaders: createInferenceLoaders(services, base) }),
     async start() {
       await accounts.start();
-      backend.load(config.llm.defaultModel).catch((error: unknown) => logger.error({ err: error, model: config.llm.defaultModel }, 'the default model could not be loaded'));
+      backend.load(config.llm.defaultModel).catch((error: unknown) => {
+        if (!stopping) logger.error({ err: error, model: config.llm.defaultModel }, 'the default model could not be loaded');
+      });
     },
     ready: () => backend.loaded().some(({ id, ready }) => id === config.llm.defaultModel && ready),
     async stop() {
+      stopping = true;
       await services.chat.stop();
       accounts.stop();
       await backend.close();
