@@ -64,30 +64,40 @@ test('two hundred idle subscriptions and ten streaming clients: no delta is lost
   await expectSoon(async () => (await world.metric('graphql_open_streams')) === openBefore);
 });
 
-test('a client that disconnects in mid-stream stops the generation', async () => {
+// As many as are generated at once, and long: on a busy machine one short answer could be over before this process acts on its first piece.
+const together = Array.from({ length: 8 }, (_, seed) => seed);
+const wild = (seed: number) => ({ model: 'help', temperature: 1.9, seed });
+const ramble = 'Tell me everything about every API';
+
+test('clients that disconnect in mid-stream stop their generations', async () => {
   const before = await world.metric('llm_generations_cancelled_total');
   const controller = new AbortController();
-  const response = await fetch(`${world.urls.llm}/v1/chat/completions`, {
+  const responses = together.map((seed) => fetch(`${world.urls.llm}/v1/chat/completions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ model: 'help', stream: true, max_tokens: 400, temperature: 1.9, seed: 3, messages: [{ role: 'user', content: 'Tell me everything about every API' }] }),
+    body: JSON.stringify({ ...wild(seed), stream: true, max_tokens: 400, messages: [{ role: 'user', content: ramble }] }),
     signal: controller.signal,
-  });
-  const reader = response.body?.getReader();
-  await reader?.read();
+  }));
+  await (await Promise.any(responses)).body?.getReader().read();
   controller.abort();
+  await Promise.allSettled(responses);
   await expectSoon(async () => (await world.metric('llm_generations_cancelled_total')) > before);
   await expectSoon(async () => (await world.metric('llm_active_generations')) === 0);
 });
 
-test('a model process that is killed in mid-stream costs a clear error within a second, and the next request works', async () => {
+test('a model process that is killed in mid-stream costs a clear error, and the next request works', async () => {
   const client = connect();
-  const stream = client.iterate<Delta>({ query: chat, variables: { input: { ...input('Tell me everything about every API', 400).input, temperature: 1.9, seed: 4 } } });
-  await stream.next();
-  process.kill(modelProcessOf(process.pid), 'SIGKILL');
-  let code: unknown;
-  for await (const { errors } of stream) code ??= errors?.[0]?.extensions?.['code'];
-  expect(code).toBe('MODEL_UNAVAILABLE');
+  const pid = modelProcessOf(process.pid);
+  const streams = together.map((seed) => client.iterate<Delta>({ query: chat, variables: { input: { ...wild(seed), maxTokens: 400, messages: [{ role: 'USER', content: ramble }] } } }));
+  await Promise.all(streams.map(async (stream) => stream.next()));
+  process.kill(pid, 'SIGKILL');
+  const codes = await Promise.all(streams.map(async (stream) => {
+    const seen: unknown[] = [];
+    for await (const { errors } of stream) seen.push(...(errors ?? []).map(({ extensions }) => extensions?.['code']));
+    return seen;
+  }));
+  expect(codes).toContainEqual(['MODEL_UNAVAILABLE']);
+  expect(codes.flat().every((code) => code === 'MODEL_UNAVAILABLE')).toBe(true);
   const next = await answerOf(client, 'Hello!');
   expect(next.text.length).toBeGreaterThan(0);
 });
