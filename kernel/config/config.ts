@@ -28,10 +28,12 @@ function toConfig(env: Environment) {
     roles: env.PENTAGRAPH_ROLES,
     host: env.HOST,
     port: env.PORT ?? null,
-    ports: { graphql: env.GRAPHQL_PORT, auth: env.AUTH_PORT, llm: env.LLM_PORT },
+    ports: { graphql: env.GRAPHQL_PORT, auth: env.AUTH_PORT, llm: env.LLM_PORT, cloudbrain: env.CLOUDBRAIN_PORT },
     databaseUrl: env.DATABASE_URL ?? null,
     admin: { username: env.ADMIN_USERNAME, password: env.ADMIN_PASSWORD ?? null },
     authJwtSecret: env.AUTH_JWT_SECRET ?? null,
+    cloudbrain: { jwtSecret: env.CLOUDBRAIN_JWT_SECRET ?? null, requireSecret: env.CLOUDBRAIN_REQUIRE_SECRET },
+    seedDemo: env.SEED_DEMO ?? env.NODE_ENV !== 'production',
     tokens: { defaultBalance: env.DEFAULT_TOKEN_BALANCE },
     llm: {
       modelsDir: env.MODELS_DIR ?? path.join(dataDir, 'models'),
