@@ -51,8 +51,8 @@ function errorReference(): string {
 }
 
 async function openApi(): Promise<void> {
-  const { openApiDocuments } = await import('#rest-compat/cyber-dev-studio');
-  for (const [name, document] of Object.entries(openApiDocuments())) write(`docs/openapi/${name}.json`, `${JSON.stringify(document, null, 2)}\n`);
+  const surfaces = await Promise.all([import('#rest-compat/cyber-dev-studio'), import('#rest-compat/cloudbrain')]);
+  for (const [name, document] of surfaces.flatMap(({ openApiDocuments }) => Object.entries(openApiDocuments()))) write(`docs/openapi/${name}.json`, `${JSON.stringify(document, null, 2)}\n`);
 }
 
 composeGraph();

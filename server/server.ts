@@ -5,12 +5,16 @@ import { createEvents } from '#kernel/events';
 import { createLifecycle, type Lifecycle } from '#kernel/lifecycle';
 import type { Logger } from '#kernel/logging';
 import { createMetrics } from '#kernel/metrics';
+import { createCloudBrainSurface } from '#rest-compat/cloudbrain';
 import { createAuthSurface, createLlmSurface } from '#rest-compat/cyber-dev-studio';
-import { createIdentityAuthenticator, createResolveApiKey, createRevocations } from '#subgraphs/identity';
+import { createRevocations } from '#subgraphs/identity';
+import { createAuthenticators } from './authenticators.ts';
 import { createGraph } from './graph.ts';
+import { checkInsecureDefaults } from './insecure-defaults.ts';
 import { createLateGraphPort } from './late-graph-port.ts';
-import { listen, type ListenerPlan } from './listeners.ts';
-import { readRoles, type Roles } from './roles.ts';
+import { listen } from './listeners.ts';
+import { planListeners } from './listener-plan.ts';
+import { readRoles } from './roles.ts';
 import { createSubgraphs } from './subgraphs.ts';
 import type { UrlRow } from './url-table.ts';
 
@@ -46,6 +50,7 @@ export async function startServer({ config, logger }: ServerOptions): Promise<Ru
 async function start({ config, logger, lifecycle }: ServerOptions & { readonly lifecycle: Lifecycle }): Promise<RunningServer> {
   const roles = readRoles(config);
   const secrets = loadSecrets(config);
+  checkInsecureDefaults(config, roles, logger);
   const metrics = createMetrics({ process: true });
   const database = await openDatabase({ config, logger });
   lifecycle.onStop('database', 'database', () => database.close());
@@ -55,19 +60,19 @@ async function start({ config, logger, lifecycle }: ServerOptions & { readonly l
   lifecycle.onStop('jobs', 'events', () => events.close());
   const revocations = await createRevocations({ database, events, logger });
   const late = createLateGraphPort();
-  const { identity, inference } = await createSubgraphs({ config, secrets, database, events, revocations, graph: late.port, lifecycle, metrics, logger });
-  const engine = createGraph({ config, subgraphs: [identity, inference], metrics, logger });
+  const subgraphs = await createSubgraphs({ config, secrets, database, events, revocations, graph: late.port, lifecycle, metrics, logger });
+  const engine = createGraph({ config, subgraphs: Object.values(subgraphs), metrics, logger });
   const graph = engine.port();
   late.connect(graph);
 
-  const authenticator = createIdentityAuthenticator({ jwtSecret: secrets.authJwtSecret, revocations, resolveApiKey: createResolveApiKey(graph) });
+  const authenticators = createAuthenticators({ config, secrets, revocations, graph, logger });
   const answersDatabase = async (): Promise<boolean> => database.pool.query('SELECT 1').then(() => true, () => false);
   const readiness: readonly ReadinessCheck[] = [
     { name: 'database', check: answersDatabase },
-    { name: 'inference', check: () => inference.ready() },
+    { name: 'inference', check: () => subgraphs.inference.ready() },
   ];
-  const common = { graph, authenticator, metrics, logger, config };
-  const gateway = createGatewayTransport({ engine, authenticator, metrics, logger, corsAllowedOrigins: config.corsAllowedOrigins, readiness });
+  const common = { graph, authenticator: authenticators.cyberDevStudio, metrics, logger, config };
+  const gateway = createGatewayTransport({ engine, authenticator: authenticators.anyRealm, metrics, logger, corsAllowedOrigins: config.corsAllowedOrigins, readiness });
   lifecycle.onStop('streams', 'gateway', () => gateway.stop());
 
   const rows = await listen({
@@ -75,24 +80,14 @@ async function start({ config, logger, lifecycle }: ServerOptions & { readonly l
     logger,
     metrics,
     lifecycle,
-    plans: plan({
-      roles,
+    plans: planListeners(roles, {
       gateway,
-      auth: createAuthSurface({ ...common, healthy: answersDatabase }),
-      llm: createLlmSurface({ ...common, healthy: answersDatabase, ratePerMinute: config.llm.ratePerMinute }),
+      'studio-auth': createAuthSurface({ ...common, healthy: answersDatabase }),
+      'studio-llm': createLlmSurface({ ...common, healthy: answersDatabase, ratePerMinute: config.llm.ratePerMinute }),
+      cloudbrain: createCloudBrainSurface({ ...common, authenticator: authenticators.cloudBrain, healthy: answersDatabase }),
     }),
   });
   return { rows, signIn: signInHint(config, secrets), stop: () => lifecycle.stop() };
-}
-
-type Mounted = Pick<ListenerPlan, 'handler' | 'upgrade'>;
-
-/** What would listen, by role. */
-function plan({ roles, gateway, auth, llm }: { readonly roles: Roles; readonly gateway: Mounted; readonly auth: Mounted; readonly llm: Mounted }): readonly ListenerPlan[] {
-  const graphql: ListenerPlan = { ...gateway, name: 'GraphQL', port: 'graphql', path: '/graphql', hint: 'playground in a browser, API for programs' };
-  const studioAuth: ListenerPlan = { ...auth, name: 'CyberDevStudio auth', port: 'auth', path: '', hint: 'POST /auth/login' };
-  const studioLlm: ListenerPlan = { ...llm, name: 'CyberDevStudio LLM', port: 'llm', path: '', hint: 'POST /v1/chat/completions' };
-  return [...(roles.gateway ? [graphql] : []), ...(roles.surfaces.has('studio-auth') ? [studioAuth] : []), ...(roles.surfaces.has('studio-llm') ? [studioLlm] : [])];
 }
 
 function signInHint({ environment, admin }: Config, { adminPassword }: ReturnType<typeof loadSecrets>): string | null {

@@ -5,6 +5,8 @@ import { createDomainPort, type GraphPort } from '#kernel/graph-port';
 import type { Lifecycle } from '#kernel/lifecycle';
 import type { Logger } from '#kernel/logging';
 import type { Metrics } from '#kernel/metrics';
+import { toSubject } from '#kernel/principal';
+import { createCollaborationSubgraph } from '#subgraphs/collaboration';
 import { createIdentitySubgraph, type Revocations } from '#subgraphs/identity';
 import { createInferenceSubgraph } from '#subgraphs/inference';
 
@@ -24,9 +26,22 @@ export interface SubgraphDependencies {
 /** Every domain of this process, started. */
 export async function createSubgraphs(dependencies: SubgraphDependencies) {
   const { config, secrets, database, events, revocations, graph, lifecycle, metrics, logger } = dependencies;
-  const identity = await createIdentitySubgraph({ database, events, revocations, jwtSecret: secrets.authJwtSecret, rateLimits: config.rateLimits });
+  const identity = await createIdentitySubgraph({ database, events, revocations, jwtSecret: secrets.authJwtSecret, cloudbrain: { jwtSecret: secrets.cloudbrainJwtSecret, requireSecret: config.cloudbrain.requireSecret }, rateLimits: config.rateLimits });
+  const presence = identity.watchPresence(logger);
+  lifecycle.onStop('jobs', 'presence', () => presence.stop());
   const inference = createInferenceSubgraph({ config, database, graph: createDomainPort(graph), metrics, logger });
   lifecycle.onStop('children', 'inference', () => inference.stop());
+  const collaboration = createCollaborationSubgraph({ database, events, graph: createDomainPort(graph), secretKey: config.cloudbrain.requireSecret ? secrets.cloudbrainJwtSecret : null });
   await Promise.all([identity.ensureAdministrator({ username: config.admin.username, password: secrets.adminPassword.value }), inference.start()]);
-  return { identity, inference };
+  if (config.seedDemo) {
+    await identity.ensureAiAccounts(demoAis.map(({ number, name }) => ({ number, username: name })));
+    for (const { number, ...profile } of demoAis) await collaboration.ensureProfile(toSubject('cb', number), profile);
+  }
+  return { identity, inference, collaboration };
 }
+
+/** The AIs that CloudBrain's document speaks of, so that its examples run unchanged. */
+const demoAis = [
+  { number: 32, name: 'GLM47', nickname: 'GLM47', expertise: 'General', version: '1.0.0', project: 'cloudbrain' },
+  { number: 33, name: 'GLM47_2', nickname: 'GLM47_2', expertise: 'General', version: '1.0.0', project: 'cloudbrain' },
+];

@@ -17,7 +17,7 @@ afterEach(() => {
 
 test('an empty environment is a whole configuration', () => {
   const config = loadConfig({});
-  expect(config.ports).toEqual({ graphql: 4000, auth: 6971, llm: 6988 });
+  expect(config.ports).toEqual({ graphql: 4000, auth: 6971, llm: 6988, cloudbrain: 8768 });
   expect(config.databaseUrl).toBeNull();
   expect(config.tokens.defaultBalance).toBe(100_000);
 });
@@ -37,24 +37,33 @@ test('an empty variable counts as unset', () => {
   expect(loadConfig({ GRAPHQL_PORT: '', DATABASE_URL: '' }).ports.graphql).toBe(4000);
 });
 
+test.each([
+  [{}, true],
+  [{ NODE_ENV: 'production' }, false],
+  [{ NODE_ENV: 'production', SEED_DEMO: 'true' }, true],
+  [{ SEED_DEMO: 'false' }, false],
+])('with %j demo accounts are made: %s', (environment, seeded) => {
+  expect(loadConfig(environment).seedDemo).toBe(seeded);
+});
+
 test('a listener can be switched off', () => {
   expect(loadConfig({ LLM_PORT: 'off' }).ports.llm).toBe('off');
 });
 
 test('generated secrets are kept, private, and the same for a second process', () => {
-  const config = { dataDir: dataDir(), authJwtSecret: null, admin: { username: 'admin', password: null } };
+  const config = { dataDir: dataDir(), authJwtSecret: null, cloudbrain: { jwtSecret: null, requireSecret: false }, admin: { username: 'admin', password: null } };
   const first = loadSecrets(config);
   expect(loadSecrets(config)).toEqual(first);
   expect(first.authJwtSecret.length).toBeGreaterThanOrEqual(32);
   expect(first.adminPassword.generated).toBe(true);
   const folder = path.join(config.dataDir, 'secrets');
   expect(statSync(folder).mode & 0o777).toBe(0o711);
-  expect(readdirSync(folder).sort()).toEqual(['admin-password', 'auth-jwt-secret']);
+  expect(readdirSync(folder).sort()).toEqual(['admin-password', 'auth-jwt-secret', 'cloudbrain-jwt-secret']);
   expect(statSync(path.join(folder, 'admin-password')).mode & 0o777).toBe(0o600);
   expect(readFileSync(path.join(folder, 'admin-password'), 'utf8')).toBe(first.adminPassword.value);
 });
 
 test('configured secrets win over stored ones', () => {
-  const config = { dataDir: dataDir(), authJwtSecret: 'x'.repeat(40), admin: { username: 'root', password: 'correct horse' } };
-  expect(loadSecrets(config)).toEqual({ authJwtSecret: 'x'.repeat(40), adminPassword: { value: 'correct horse', generated: false } });
+  const config = { dataDir: dataDir(), authJwtSecret: 'x'.repeat(40), cloudbrain: { jwtSecret: 'y'.repeat(40), requireSecret: false }, admin: { username: 'root', password: 'correct horse' } };
+  expect(loadSecrets(config)).toEqual({ authJwtSecret: 'x'.repeat(40), cloudbrainJwtSecret: 'y'.repeat(40), adminPassword: { value: 'correct horse', generated: false } });
 });

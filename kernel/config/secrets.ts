@@ -7,6 +7,8 @@ import type { Config } from './config.ts';
 export interface Secrets {
   /** Signs and checks CyberDevStudio tokens (HS256). */
   readonly authJwtSecret: string;
+  /** Signs and checks CloudBrain tokens (HS256). */
+  readonly cloudbrainJwtSecret: string;
   /** The first administrator's password, and whether this product chose it. */
   readonly adminPassword: { readonly value: string; readonly generated: boolean };
 }
@@ -15,10 +17,11 @@ export interface Secrets {
  * The configured secrets, or ones generated at the first start and kept in `<data>/secrets` (files 0600, folder 0711).
  * Safe against two processes starting at once: the first to write wins.
  */
-export function loadSecrets(config: Pick<Config, 'dataDir' | 'authJwtSecret' | 'admin'>): Secrets {
+export function loadSecrets(config: Pick<Config, 'dataDir' | 'authJwtSecret' | 'cloudbrain' | 'admin'>): Secrets {
   const folder = path.join(config.dataDir, 'secrets');
   return {
     authJwtSecret: config.authJwtSecret ?? stored(folder, 'auth-jwt-secret', () => newSecret(48)),
+    cloudbrainJwtSecret: config.cloudbrain.jwtSecret ?? stored(folder, 'cloudbrain-jwt-secret', () => newSecret(48)),
     adminPassword:
       config.admin.password === null
         ? { value: stored(folder, 'admin-password', () => newSecret(12)), generated: true }

@@ -10,6 +10,7 @@ import type { GraphPort, PreparedOperation } from './graph-port.ts';
 export const domainCalls = {
   identity: [],
   inference: ['identity'],
+  collaboration: ['identity'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 const maxHops = 4;

@@ -1,4 +1,4 @@
-import { GraphQLScalarType } from 'graphql';
+import { GraphQLError, GraphQLScalarType, valueFromASTUntyped } from 'graphql';
 
 /** Writes dates as RFC 3339 in UTC with milliseconds. */
 export const DateTime = new GraphQLScalarType<Date, string>({
@@ -8,3 +8,26 @@ export const DateTime = new GraphQLScalarType<Date, string>({
     throw new TypeError('A DateTime is not a date');
   },
 });
+
+const maxDepth = 32;
+const maxBytes = 65_536;
+
+/** Any JSON value of at most 64 KiB and 32 levels. */
+export const JSONValue = new GraphQLScalarType<unknown, unknown>({
+  name: 'JSON',
+  serialize: (value) => value,
+  parseValue: bounded,
+  parseLiteral: (literal, variables) => bounded(valueFromASTUntyped(literal, variables)),
+});
+
+/** The depth comes first: deeper values would overflow the stack of JSON.stringify. */
+function bounded(value: unknown): unknown {
+  if (isDeeperThan(value, maxDepth)) throw new GraphQLError(`A JSON value may have ${maxDepth} levels at most`);
+  if (Buffer.byteLength(JSON.stringify(value)) > maxBytes) throw new GraphQLError(`A JSON value may have ${maxBytes} bytes at most`);
+  return value;
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
+}

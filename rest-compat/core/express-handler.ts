@@ -11,11 +11,15 @@ import type { Route } from './route.ts';
 export interface ExpressHandlerOptions {
   readonly endpoints: ReadonlyMap<Route, Endpoint>;
   readonly pages: Readonly<Record<string, Page>>;
+  /** Handlers for whole folders, by their path. */
+  readonly folders: Readonly<Record<string, express.RequestHandler>>;
+  /** Lets a request to anything but an endpoint in. @throws DomainError RATE_LIMITED */
+  readonly admitOther: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly refuse: Refuse;
 }
 
-/** Routes by Express: endpoints, pages, 405 with `Allow` for a known path, and 404. */
-export function createExpressHandler({ endpoints, pages, refuse }: ExpressHandlerOptions): (request: IncomingMessage, response: ServerResponse) => void {
+/** Routes by Express: endpoints, pages, folders, 405 with `Allow` for a known path, and 404. */
+export function createExpressHandler({ endpoints, pages, folders, admitOther, refuse }: ExpressHandlerOptions): (request: IncomingMessage, response: ServerResponse) => void {
   const app = express().disable('x-powered-by').disable('etag').enable('case sensitive routing');
   const allowed = new Map<string, string[]>();
   const allow = (path: string, methods: readonly string[]): unknown => allowed.set(path, [...(allowed.get(path) ?? []), ...methods]);
@@ -24,6 +28,10 @@ export function createExpressHandler({ endpoints, pages, refuse }: ExpressHandle
     app[method](path, (request: Request<Record<string, string>>, response) => endpoint(request, response, request.params));
     allow(path, method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]);
   }
+  app.use(async (request, response, next) => {
+    await admitOther(request, response);
+    next();
+  });
   for (const [path, page] of Object.entries(pages)) {
     app.get(path, (request, response) => {
       exchangeOf(request).route = path.slice(1);
@@ -31,16 +39,30 @@ export function createExpressHandler({ endpoints, pages, refuse }: ExpressHandle
     });
     allow(path, ['GET', 'HEAD']);
   }
+  for (const [path, folder] of Object.entries(folders)) app.use(path, folder);
   for (const [path, methods] of allowed) app.all(path, (_, response) => refuseMethod(response, methods));
   app.use(() => {
     throw new DomainError('NOT_FOUND', 'There is nothing at this path');
   });
-  // eslint-disable-next-line max-params -- Express tells an error handler by its four parameters
-  app.use((thrown: unknown, request: Request, response: Response, next: NextFunction) => {
-    if (response.headersSent) next(thrown);
-    else refuse({ request, response }, isBadPath(thrown) ? new DomainError('BAD_USER_INPUT', 'The path is not valid') : thrown);
-  });
+  app.use(createRefusalHandler(admitOther, refuse));
   return app;
+}
+
+function createRefusalHandler(admitOther: ExpressHandlerOptions['admitOther'], refuse: Refuse): express.ErrorRequestHandler {
+  // eslint-disable-next-line max-params -- Express tells an error handler by its four parameters
+  return async (thrown: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) {
+      next(thrown);
+      return;
+    }
+    if (!isBadPath(thrown)) {
+      refuse({ request, response }, thrown);
+      return;
+    }
+    // Express decodes a path before any handler sees it: such a request has not been let in yet.
+    const refusal = await admitOther(request, response).then(() => new DomainError('BAD_USER_INPUT', 'The path is not valid'), (refused: unknown) => refused);
+    refuse({ request, response }, refusal);
+  };
 }
 
 function refuseMethod(response: ServerResponse, methods: readonly string[]): never {

@@ -25,6 +25,7 @@ const document = toOpenApi({
   url: 'http://localhost:1',
   routes: [put, { ...put, id: 'things.get', method: 'get', auth: 'public', request: {}, errors: [], event: null }],
   wire: { status: (code) => (code === 'CONFLICT' ? 418 : 500), body: () => ({}), schema: z.object({ oops: z.string() }) },
+  credentials: ['bearer', 'apiKey'],
   servesMetrics: false,
 });
 

@@ -3,6 +3,10 @@ import { errorCatalogue } from '#kernel/errors';
 import type { Route } from './route.ts';
 import { declaredErrors, type WireErrors } from './wire-errors.ts';
 
+type Credential = keyof typeof credentialSchemes;
+
+const credentialSchemes = { bearer: { type: 'http', scheme: 'bearer' }, apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' } };
+
 /** An API as its document shows it. */
 export interface ApiDescription {
   readonly title: string;
@@ -11,15 +15,17 @@ export interface ApiDescription {
   readonly url: string;
   readonly routes: readonly Route[];
   readonly wire: WireErrors;
+  /** What a caller may prove itself with. */
+  readonly credentials: readonly [Credential, ...Credential[]];
   /** True where the API has `/metrics`. */
   readonly servesMetrics: boolean;
 }
 
 /** The OpenAPI 3.0 document of an API: a pure function of its table of routes, so that the two cannot drift apart. */
-export function toOpenApi({ title, description, url, routes, wire, servesMetrics }: ApiDescription): object {
+export function toOpenApi({ title, description, url, routes, wire, credentials, servesMetrics }: ApiDescription): object {
   const paths: Record<string, Record<string, object>> = { '/health': { get: health }, ...(servesMetrics && { '/metrics': { get: metrics } }) };
   for (const route of routes) {
-    (paths[route.path.replace(/:(\w+)/gu, '{$1}')] ??= {})[route.method] = toOperation(route, wire);
+    (paths[route.path.replace(/:(\w+)/gu, '{$1}')] ??= {})[route.method] = toOperation(route, { wire, credentials });
   }
   return {
     openapi: '3.0.3',
@@ -28,7 +34,7 @@ export function toOpenApi({ title, description, url, routes, wire, servesMetrics
     paths,
     components: {
       schemas: { Error: toSchema(wire.schema) },
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' }, apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' } },
+      securitySchemes: Object.fromEntries(credentials.map((credential) => [credential, credentialSchemes[credential]])),
     },
   };
 }
@@ -36,22 +42,23 @@ export function toOpenApi({ title, description, url, routes, wire, servesMetrics
 const health = { operationId: 'health', summary: 'Whether the service can do its work', responses: { 200: { description: 'It can.' }, 503: { description: 'It cannot now.' } } };
 const metrics = { operationId: 'metrics', summary: 'Metrics', responses: { 200: { description: 'The Prometheus text format.', content: { 'text/plain': { schema: { type: 'string' } } } } } };
 
-function toOperation(route: Route, wire: WireErrors): object {
-  const { id, summary, auth, request } = route;
+function toOperation(route: Route, { wire, credentials }: Pick<ApiDescription, 'wire' | 'credentials'>): object {
+  const { id, summary, auth, request, deprecated } = route;
   return {
     operationId: id,
     summary,
+    ...(deprecated && { deprecated: true, description: `Goes away on ${deprecated.sunset.toISOString().slice(0, 10)}.` }),
     parameters: [...toParameters(request.params, 'path'), ...toParameters(request.query, 'query')],
-    ...securityOf(auth),
-    ...(request.body && { requestBody: { required: true, content: { 'application/json': { schema: toSchema(request.body) } } } }),
+    ...securityOf(auth, credentials),
+    ...(request.body && { requestBody: { required: !z.safeParse(request.body, undefined).success, content: { 'application/json': { schema: toSchema(request.body) } } } }),
     responses: { ...successOf(route), ...failuresOf(route, wire) },
   };
 }
 
-function securityOf(auth: Route['auth']): object {
-  const credentials = [{ bearer: [] }, { apiKey: [] }];
+function securityOf(auth: Route['auth'], credentials: readonly Credential[]): object {
   if (auth === 'public') return {};
-  return { security: auth === 'optional' ? [{}, ...credentials] : credentials };
+  const choices = credentials.map((credential) => ({ [credential]: [] }));
+  return { security: auth === 'optional' ? [{}, ...choices] : choices };
 }
 
 function toParameters(schema: z.ZodObject<z.core.$ZodShape> | undefined, place: 'path' | 'query'): object[] {
@@ -85,5 +92,11 @@ function failuresOf(route: Route, wire: WireErrors): object {
 }
 
 /** As it travels: of answers too, so that a client must bear fields that come later. */
-const toSchema = (schema: z.core.$ZodType): object => z.toJSONSchema(schema, { io: 'input', target: 'openapi-3.0', unrepresentable: 'any' });
+const toSchema = (schema: z.core.$ZodType): object => z.toJSONSchema(schema, { io: 'input', target: 'openapi-3.0', unrepresentable: 'any', override: keepDefault });
+
+/** Zod leaves the default of a value out that is read from a text: it is that of what was read, as people write it. */
+function keepDefault({ zodSchema, jsonSchema }: { readonly zodSchema: z.core.$ZodTypes; readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  const { def } = zodSchema._zod;
+  if (def.type === 'default') jsonSchema.default ??= def.defaultValue;
+}
 

@@ -56,6 +56,7 @@ const definition: SurfaceDefinition = {
   limits: { default: { per: 'address', windows: [{ points: 1000, seconds: 60 }] } },
   bodyLimitBytes: 1000,
   deadlineMs: 5000,
+  credentials: ['bearer', 'apiKey'],
   servesMetrics: true,
 };
 

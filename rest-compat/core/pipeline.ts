@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Authenticator } from '#kernel/authentication';
 import { createRequestContext } from '#kernel/context';
 import type { GraphPort } from '#kernel/graph-port';
 import { exchangeOf, parseJson, readBody, sendJson, waitForDrain } from '#kernel/listener';
-import { createAdmission } from './admission.ts';
+import type { Admit } from './admission.ts';
 import type { Answer } from './answer.ts';
-import type { RateLimits } from './rate-limits.ts';
 import type { Refuse } from './refusal.ts';
 import type { Route } from './route.ts';
 
@@ -14,8 +12,7 @@ export type Endpoint = (request: IncomingMessage, response: ServerResponse, para
 
 export interface PipelineOptions {
   readonly graph: GraphPort;
-  readonly authenticator: Authenticator;
-  readonly limits: RateLimits;
+  readonly admit: Admit;
   readonly refuse: Refuse;
   readonly bodyLimitBytes: number;
   /** How long a caller waits for a document; a stream may take as long as it likes. */
@@ -26,15 +23,16 @@ export interface PipelineOptions {
  * The only way from a request to its answer: authenticate, limit, read, check, invoke, write. The raw listener and Express both end here.
  * The result prepares a route for it. @throws Error when a document of the route does not fit the graph
  */
-export function createPipeline({ graph, authenticator, limits, refuse, bodyLimitBytes, deadlineMs }: PipelineOptions): (route: Route) => Endpoint {
-  const admit = createAdmission({ authenticator, limits });
+export function createPipeline({ graph, admit, refuse, bodyLimitBytes, deadlineMs }: PipelineOptions): (route: Route) => Endpoint {
   return (route) => {
     const handle = route.bind(graph);
+    const standing = standingHeaders(route);
     return async (request, response, params) => {
       const exchange = exchangeOf(request);
       exchange.route = route.id;
+      for (const [name, value] of standing) response.setHeader(name, value);
       try {
-        const principal = await admit(route, request, response);
+        const { principal, rate } = await admit(route, request, response);
         exchange.subject = principal?.subject ?? null;
         const context = createRequestContext({
           principal,
@@ -43,13 +41,22 @@ export function createPipeline({ graph, authenticator, limits, refuse, bodyLimit
           deadline: Date.now() + deadlineMs,
           clientAddress: request.socket.remoteAddress ?? null,
         });
-        const answer = await handle(await readRequest(route, request, { params, bodyLimitBytes }), context);
+        const answer = await handle(await readRequest(route, request, { params, bodyLimitBytes }), { context, rate });
         await write(response, answer);
       } catch (thrown) {
         refuse({ request, response, route }, thrown);
       }
     };
   };
+}
+
+/** What every answer of an endpoint says: `Deprecation` (RFC 9745) and `Sunset` (RFC 8594) of one that will go away. */
+function standingHeaders({ deprecated }: Route): readonly (readonly [name: string, value: string])[] {
+  if (deprecated === undefined) return [];
+  return [
+    ['Deprecation', `@${Math.floor(deprecated.since.getTime() / 1000)}`],
+    ['Sunset', deprecated.sunset.toUTCString()],
+  ];
 }
 
 interface ReadOptions {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createRateLimits } from './rate-limits.ts';
+import { createOpenLimits, createRateLimits } from './rate-limits.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse('2030-01-01T00:00:00Z') }));
 afterEach(() => void vi.useRealTimers());
@@ -9,10 +9,10 @@ const reset = Date.parse('2030-01-01T00:01:00Z') / 1000;
 
 test('a window refuses what is too many, and starts again', async () => {
   const limits = createRateLimits({ login: { per: 'address', windows: [{ points: 1, seconds: 60 }] } });
-  const headers = { 'X-RateLimit-Limit': '1', 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': String(reset) };
-  expect(await limits.consume('login', caller)).toEqual({ headers, retryAfterSeconds: null });
+  const state = { limit: 1, remaining: 0, resetAt: reset };
+  expect(await limits.consume('login', caller)).toEqual({ ...state, retryAfterSeconds: null });
   vi.advanceTimersByTime(20_500);
-  expect(await limits.consume('login', caller)).toEqual({ headers, retryAfterSeconds: 40 });
+  expect(await limits.consume('login', caller)).toEqual({ ...state, retryAfterSeconds: 40 });
   vi.advanceTimersByTime(40_000);
   expect(await limits.consume('login', caller)).toMatchObject({ retryAfterSeconds: null });
 });
@@ -24,12 +24,12 @@ test('a longer window refuses by itself, and the headers tell the first one othe
     vi.advanceTimersByTime(pauseMs);
     states.push(await limits.consume('all', caller));
   }
-  expect(states.map(({ headers, retryAfterSeconds }) => [headers['X-RateLimit-Limit'], headers['X-RateLimit-Remaining'], retryAfterSeconds])).toEqual([
-    ['2', '1', null],
-    ['2', '0', null],
-    ['2', '0', 60],
-    ['2', '1', null],
-    ['3', '0', 3540],
+  expect(states.map(({ limit, remaining, retryAfterSeconds }) => [limit, remaining, retryAfterSeconds])).toEqual([
+    [2, 1, null],
+    [2, 0, null],
+    [2, 0, 60],
+    [2, 1, null],
+    [3, 0, 3540],
   ]);
 });
 
@@ -44,6 +44,19 @@ test('classes, users and addresses count apart', async () => {
   expect(await passes('address', 'cds:1')).toBe(true);
   expect(await passes('address', 'cds:2')).toBe(false);
   expect(await passes('address', 'cds:1', '10.0.0.2')).toBe(true);
+});
+
+test('the headers tell how the caller stands', () => {
+  const headers = { 'X-RateLimit-Limit': '5', 'X-RateLimit-Remaining': '4', 'X-RateLimit-Reset': '7' };
+  expect(createRateLimits({}).headersOf({ limit: 5, remaining: 4, resetAt: 7, retryAfterSeconds: null })).toEqual(headers);
+});
+
+test('open limits count nothing and have no headers', async () => {
+  const limits = createOpenLimits({ login: { per: 'address', windows: [{ points: 1, seconds: 60 }] } });
+  for (const state of [await limits.consume('login', caller), await limits.consume('login', caller)]) {
+    expect(state).toEqual({ limit: 1, remaining: 1, resetAt: reset, retryAfterSeconds: null });
+    expect(limits.headersOf(state)).toEqual({});
+  }
 });
 
 test('a class that does not exist is a fault of the program', async () => {

@@ -40,14 +40,15 @@ export function createRefuse({ surface, wire, metrics, logger }: RefusalOptions)
     const { response } = refused;
     if (response.destroyed) return; // nobody is left to tell
     const refusal = presentable(refused, thrown);
+    const spelling = refused.route?.spelling ?? {};
     const { retryAfterSeconds } = refusal.details;
     if (response.headersSent) {
-      response.end(toFrame(JSON.stringify(wire.body(refusal))));
+      response.end(toFrame(JSON.stringify(wire.body(refusal, spelling))));
       return;
     }
     if (typeof retryAfterSeconds === 'number') response.setHeader('Retry-After', retryAfterSeconds);
     if (refusal.code === 'UNAUTHENTICATED') response.setHeader('WWW-Authenticate', 'Bearer');
-    sendJson(response, wire.status(refusal.code), wire.body(refusal));
+    sendJson(response, wire.status(refusal.code), wire.body(refusal, spelling));
   };
 }
 

@@ -5,6 +5,7 @@ import type { ErrorCode } from '#kernel/errors';
 import { dataOrThrow, type GraphPort } from '#kernel/graph-port';
 import type { Principal } from '#kernel/principal';
 import type { Answer, AnswerHeaders } from './answer.ts';
+import type { RateState } from './rate-limits.ts';
 import { bindStream, type StreamDefinition } from './stream.ts';
 import { validate } from './validation.ts';
 
@@ -14,6 +15,22 @@ export type RequestShape = Readonly<{ params?: z.ZodObject<z.core.$ZodShape>; qu
 /** A checked request: the parts that the route reads. */
 export type RouteInput<Request extends RequestShape> = z.output<z.ZodObject<Request>>;
 
+/** How one endpoint spells refusals, where the API's own spelling does not say enough. */
+export interface RouteSpelling {
+  /** The documented code and sentence of a refusal here. */
+  readonly refusals?: Readonly<Partial<Record<ErrorCode, { readonly code: string; readonly message: string }>>>;
+  /** What this endpoint calls fields that the graph calls otherwise. */
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+/** That an endpoint will go away. */
+export interface Deprecation {
+  /** Since when nobody should begin to use it. */
+  readonly since: Date;
+  /** When it will be gone. */
+  readonly sunset: Date;
+}
+
 /** What the pipeline, the listener, OpenAPI and the metrics know of an endpoint. */
 export interface RouteHead {
   /** Unique; names the endpoint in metrics, logs and OpenAPI. */
@@ -22,12 +39,14 @@ export interface RouteHead {
   /** Parameters as `:name`. */
   readonly path: `/${string}`;
   readonly summary: string;
-  /** `public` ignores credentials; `optional` answers anybody, but refuses a bad credential; `required` needs a good one. */
+  /** `public` needs no credential and refuses none (a good one says whom the request counts for); `optional` answers anybody, but refuses a bad credential; `required` needs a good one. */
   readonly auth: 'public' | 'optional' | 'required';
   /** Name of the rate-limit class of the surface that this endpoint counts in. */
   readonly limit: string;
   /** Answered on the raw listener, before Express; the path has no parameters. */
   readonly hot?: boolean;
+  readonly deprecated?: Deprecation;
+  readonly spelling?: RouteSpelling;
   /** The refusals of the domain that are documented; those of the pipeline itself are implied. */
   readonly errors: readonly ErrorCode[];
 }
@@ -43,12 +62,20 @@ export interface Route extends RouteHead {
   readonly bind: (graph: GraphPort) => RouteHandler;
 }
 
+/** Where a request comes from: what the graph needs to know, and how the caller stands with its limit. */
+export interface Visit {
+  readonly context: RequestContext;
+  readonly rate: RateState;
+}
+
 /** Answers one request, given its unchecked parts. @throws DomainError */
-export type RouteHandler = (request: object, context: RequestContext) => Promise<Answer>;
+export type RouteHandler = (request: object, visit: Visit) => Promise<Answer>;
 
 interface ReplyDefinition<Request extends RequestShape, Reply, Data, Variables> extends RouteHead {
   readonly request: Request;
   readonly operation: TypedDocumentNode<Data, Variables>;
+  /** Another operation of the same kind, for requests that ask for it. */
+  readonly alternative?: { readonly when: (input: RouteInput<Request>) => boolean; readonly operation: TypedDocumentNode<NoInfer<Data>, NoInfer<Variables>> };
   readonly variables: (input: RouteInput<Request>, principal: Principal | null) => Variables;
   readonly success: { readonly status: 200 | 201 | 202; readonly schema: z.ZodType<unknown, Reply> };
   readonly reply: (data: Data, input: RouteInput<Request>) => NoInfer<Reply>;
@@ -67,18 +94,20 @@ interface StreamAlternative<Request extends RequestShape, Event, Data, Variables
 export function route<Request extends RequestShape, Reply, Data, Variables, Event = unknown, EventData = unknown, EventVariables = unknown>(
   definition: ReplyDefinition<Request, Reply, Data, Variables> & { readonly stream?: StreamAlternative<Request, Event, EventData, EventVariables> },
 ): Route {
-  const { operation, variables, reply, headers, stream, success } = definition;
+  const { operation, alternative, variables, reply, headers, stream, success } = definition;
   const schema = z.object(definition.request);
   return {
     ...definition,
     event: stream?.event ?? null,
     bind: (graph) => {
       const prepared = graph.prepare(operation);
+      const preparedAlternative = alternative && graph.prepare(alternative.operation);
       const openStream = stream && bindStream(stream, graph);
-      return async (request, context) => {
+      return async (request, { context }) => {
         const input = validate(schema, request);
         if (stream?.when(input) === true && openStream !== undefined) return openStream(input, context);
-        const data = dataOrThrow(await prepared.execute(variables(input, context.principal), context));
+        const chosen = alternative?.when(input) === true && preparedAlternative !== undefined ? preparedAlternative : prepared;
+        const data = dataOrThrow(await chosen.execute(variables(input, context.principal), context));
         return { kind: 'document', status: success.status, headers: headers?.(data) ?? {}, body: reply(data, input) };
       };
     },
@@ -95,7 +124,15 @@ export function stream<Request extends RequestShape, Event, Data, Variables>(
     success: null,
     bind: (graph) => {
       const openStream = bindStream(definition, graph);
-      return async (request, context) => openStream(validate(schema, request), context);
+      return async (request, { context }) => openStream(validate(schema, request), context);
     },
   };
+}
+
+/** Declares an endpoint that tells the caller how it stands with its rate limit: it asks the surface, not the graph. */
+export function rateStatus<Reply>(
+  definition: Omit<RouteHead, 'errors'> & { readonly success: { readonly status: 200; readonly schema: z.ZodType<unknown, Reply> }; readonly reply: (rate: RateState) => NoInfer<Reply> },
+): Route {
+  const { success, reply } = definition;
+  return { ...definition, errors: [], request: {}, event: null, bind: () => async (_, { rate }) => ({ kind: 'document', status: success.status, headers: {}, body: reply(rate) }) };
 }

@@ -62,6 +62,7 @@ const definition: SurfaceDefinition = {
   limits: { default: { per: 'address', windows: [{ points: 100, seconds: 60 }] } },
   bodyLimitBytes: 1000,
   deadlineMs: 5000,
+  credentials: ['bearer', 'apiKey'],
   servesMetrics: false,
 };
 const sdl = 'type Tick { number: Int! padding: String! } type Query { total: Int! } type Subscription { tick(padding: Int!): Tick! }';

@@ -66,6 +66,7 @@ const definition: SurfaceDefinition = {
   limits: { default: { per: 'address', windows: [{ points: 1000, seconds: 60 }] }, 'per-user': { per: 'user', windows: [{ points: 2, seconds: 60 }] } },
   bodyLimitBytes: 1000,
   deadlineMs: 5000,
+  credentials: ['bearer', 'apiKey'],
   servesMetrics: true,
 };
 

@@ -4,11 +4,13 @@ import type { GraphPort } from '#kernel/graph-port';
 import { createCors, pathOf } from '#kernel/listener';
 import type { Logger } from '#kernel/logging';
 import type { Metrics } from '#kernel/metrics';
+import { createAdmission } from './admission.ts';
+import { createDocsFolder } from './docs-folder.ts';
 import { createExpressHandler } from './express-handler.ts';
 import { toOpenApi, type ApiDescription } from './openapi.ts';
 import { healthPage, jsonPage, metricsPage } from './pages.ts';
 import { createPipeline } from './pipeline.ts';
-import { createRateLimits, noRateLimits, type RateClasses } from './rate-limits.ts';
+import { createOpenLimits, createRateLimits, type RateClasses } from './rate-limits.ts';
 import { createRefuse } from './refusal.ts';
 
 /** What every surface gets from the server. */
@@ -28,6 +30,12 @@ export interface SurfaceDefinition extends ApiDescription {
   /** In metrics and logs. */
   readonly name: string;
   readonly limits: RateClasses;
+  /** The rate-limit class of whatever is no endpoint: pages and unknown paths. Without one they are not limited. */
+  readonly otherLimit?: string;
+  /** Where the OpenAPI document is; `/openapi.json` when left out. */
+  readonly openApiPath?: `/${string}`;
+  /** Where a page shows that document to people; nowhere when left out. */
+  readonly docsPath?: `/${string}`;
   readonly bodyLimitBytes: number;
   readonly deadlineMs: number;
 }
@@ -43,13 +51,14 @@ export interface Surface {
  * @throws Error when a document of a route does not fit the graph
  */
 export function createSurface(definition: SurfaceDefinition, dependencies: SurfaceDependencies): Surface {
-  const { name, routes, wire } = definition;
+  const { name, routes, wire, otherLimit, openApiPath = '/openapi.json', docsPath } = definition;
   const { config, metrics, logger } = dependencies;
+  const admit = createAdmission({ ...dependencies, limits: config.rateLimits ? createRateLimits(definition.limits) : createOpenLimits(definition.limits) });
   const refuse = createRefuse({ surface: name, wire, metrics, logger });
   const toEndpoint = createPipeline({
-    ...dependencies,
+    graph: dependencies.graph,
+    admit,
     refuse,
-    limits: config.rateLimits ? createRateLimits(definition.limits) : noRateLimits,
     bodyLimitBytes: definition.bodyLimitBytes,
     deadlineMs: definition.deadlineMs,
   });
@@ -58,9 +67,13 @@ export function createSurface(definition: SurfaceDefinition, dependencies: Surfa
   const rest = createExpressHandler({
     endpoints,
     refuse,
+    async admitOther(request, response) {
+      if (otherLimit !== undefined) await admit({ auth: 'public', limit: otherLimit }, request, response);
+    },
+    folders: docsPath === undefined ? {} : { [docsPath]: createDocsFolder({ title: definition.title, folder: docsPath, openApiPath }) },
     pages: {
       '/health': healthPage(dependencies.healthy),
-      '/openapi.json': jsonPage(toOpenApi(definition)),
+      [openApiPath]: jsonPage(toOpenApi(definition)),
       ...(definition.servesMetrics && { '/metrics': metricsPage(metrics) }),
     },
   });

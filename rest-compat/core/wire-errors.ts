@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import { errorCatalogue, type DomainError, type ErrorCode } from '#kernel/errors';
-import type { Route } from './route.ts';
+import type { Route, RouteSpelling } from './route.ts';
 
 /** How one documented API spells refusals. */
 export interface WireErrors {
   status(code: ErrorCode): number;
-  body(error: DomainError): object;
+  /** `spelling` is that of the endpoint; empty where there is none. */
+  body(error: DomainError, spelling: RouteSpelling): object;
   /** Documents the body. */
   readonly schema: z.ZodType;
 }
@@ -24,13 +25,17 @@ export function declaredErrors({ errors, auth, request }: Pick<Route, 'errors' |
 }
 
 /** The sentence for a caller: where a field is at fault it is named as the API spells it. */
-export function wireMessage({ message, details }: DomainError): string {
-  const { field, reason } = details;
-  return typeof field === 'string' && typeof reason === 'string' ? `${snakeCase(field)} ${reason}` : message;
+export function wireMessage(error: DomainError, spelling?: RouteSpelling): string {
+  const field = wireField(error, spelling);
+  const { reason } = error.details;
+  return field !== null && typeof reason === 'string' ? `${field} ${reason}` : error.message;
 }
 
 /** The field at fault as the API spells it; null when no field is. */
-export const wireField = ({ details: { field } }: DomainError): string | null => (typeof field === 'string' ? snakeCase(field) : null);
+export function wireField({ details: { field } }: DomainError, { fields = {} }: RouteSpelling = {}): string | null {
+  if (typeof field !== 'string') return null;
+  return (Object.hasOwn(fields, field) ? fields[field] : undefined) ?? snakeCase(field);
+}
 
 /** The catalogue's own status, for an API that does not deviate. */
 export const catalogueStatus = (code: ErrorCode): number => errorCatalogue[code].http;

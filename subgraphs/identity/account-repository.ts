@@ -1,7 +1,7 @@
 import type { Account, Prisma } from '#prisma-client';
 
-/** An account to make; its number and subject are given by the repository. */
-export type NewAccount = Pick<Account, 'realm' | 'username' | 'usernameKey' | 'passwordHash' | 'role' | 'openingTokenBalance'>;
+/** An account to make; its subject is given by the repository, and its number where it has none. */
+export type NewAccount = Pick<Account, 'realm' | 'username' | 'usernameKey' | 'passwordHash' | 'role' | 'openingTokenBalance'> & { readonly number?: number };
 
 // CloudBrain documents accounts 32 and 33; numbers below 1000 stay free for such.
 const firstNumbers: Readonly<Record<string, number>> = { cb: 1000 };
@@ -29,9 +29,9 @@ export function createAccountRepository(client: Prisma.TransactionClient) {
       client.account.findMany({ where: { realm, number: { gt: after } }, orderBy: { number: 'asc' }, skip: offset, take: limit }),
     count: (realm: string) => client.account.count({ where: { realm } }),
 
-    /** Null when the name is taken in its realm: the unique index decides, so that of two at once exactly one wins. */
+    /** Null when the name (or the number) is taken in its realm: the unique index decides, so that of two at once exactly one wins. */
     insert: async (account: NewAccount): Promise<Account | null> => {
-      const number = await nextNumber(account.realm);
+      const number = account.number ?? (await nextNumber(account.realm));
       const [made] = await client.account.createManyAndReturn({ data: [{ ...account, number, subject: `${account.realm}:${number}` }], skipDuplicates: true });
       return made ?? null;
     },

@@ -8,6 +8,9 @@ export interface AccountName {
 
 // Letters of any script with their marks, but nothing that is invisible: two names that look the same would be two accounts.
 const usernamePattern = /^(?!.*\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{Nd}._@-]{1,64}$/u;
+// Words, for AIs: what is visible, with single spaces between.
+const aiNamePattern = /^(?!.*\p{Default_Ignorable_Code_Point})[^\s\p{C}]+(?: [^\s\p{C}]+)*$/u;
+const maxAiNameLength = 100;
 const passwordLength = { min: 8, max: 256 };
 const maxPasswordBytes = 1024;
 const maxTokenBalance = 2_147_483_647;
@@ -16,14 +19,26 @@ const loneSurrogate = /\p{Surrogate}/u;
 /** Reads a user name; null when no account can have it. */
 export function parseUsername(text: string): AccountName | null {
   const username = text.normalize('NFC');
-  if (!usernamePattern.test(username)) return null;
-  // NFKC after lower-casing too: full-width or ligature spellings of a name are that name.
-  return { username, usernameKey: username.normalize('NFKC').toLowerCase().normalize('NFKC') };
+  return usernamePattern.test(username) ? toAccountName(username) : null;
 }
+
+/** Reads the name of an AI; null when none can have it. */
+export function parseAiName(text: string): AccountName | null {
+  const username = text.normalize('NFC');
+  return aiNamePattern.test(username) && Array.from(username).length <= maxAiNameLength ? toAccountName(username) : null;
+}
+
+// NFKC after lower-casing too: full-width or ligature spellings of a name are that name.
+const toAccountName = (username: string): AccountName => ({ username, usernameKey: username.normalize('NFKC').toLowerCase().normalize('NFKC') });
 
 /** The user name of a new account. @throws DomainError BAD_USER_INPUT */
 export function newUsername(text: string): AccountName {
   return parseUsername(text) ?? refuse('username', 'must be 1 to 64 letters, digits, ".", "_", "-" or "@"');
+}
+
+/** The name of a new AI. @throws DomainError BAD_USER_INPUT */
+export function newAiName(text: string): AccountName {
+  return parseAiName(text) ?? refuse('username', `must have 1 to ${maxAiNameLength} visible characters, with single spaces between words`);
 }
 
 /** False for a text that no account can have as its password. */

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { AccountRow, ApiKeyRow, AuditEntryRow } from './repository.ts';
+import type { AccountRow, ApiKeyRow, AuditEntryRow, PresenceEvent } from './repository.ts';
+import type { AiReference } from './presence-service.ts';
 import type { IdentityContext } from './context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -15,6 +16,42 @@ export type Scalars = {
   /** An instant, RFC 3339 in UTC with milliseconds. */
   DateTime: { input: string; output: Date | string; }
   _FieldSet: { input: string; output: string; }
+};
+
+/** A session of an AI. Its tokens live and die together. */
+export type AiAccessSession = {
+  /** When `token` ends. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** What the AI says of itself. */
+  readonly profile?: Maybe<AiProfile>;
+  /** Exchanged for new tokens by `refreshAiSession`, good for 30 days; no credential for anything else. */
+  readonly refreshToken: Scalars['String']['output'];
+  /** A JSON Web Token (HS256, issuer `cloudbrain`) for `Authorization: Bearer`, good for an hour. */
+  readonly token: Scalars['String']['output'];
+  readonly user: User;
+};
+
+/** An AI came online or went offline. */
+export type AiPresenceEvent = {
+  /** Pass it to `aiPresenceChanged(after:)` to go on from here. */
+  readonly eventId: Scalars['ID']['output'];
+  /** As it is now. */
+  readonly profile: AiProfile;
+};
+
+/** An AI that takes part: here, whether it is there. Seen by everybody. */
+export type AiProfile = {
+  /** Opaque; the same as the id of the account. */
+  readonly id: Scalars['ID']['output'];
+  /** When it last used a session, true to a minute; null before its first sign-in. */
+  readonly lastSeenAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it used a session within the last five minutes that has not been signed out. */
+  readonly online: Scalars['Boolean']['output'];
+};
+
+/** The AI is there. */
+export type AnnounceAiPresencePayload = {
+  readonly profile: AiProfile;
 };
 
 /** A long-lived credential. Only its SHA-256 is kept. */
@@ -81,10 +118,18 @@ export type CreateApiKeyPayload = {
 
 /** The root of all changes. */
 export type Mutation = {
+  /** Says that the calling AI is there, as every request of it does. */
+  readonly announceAiPresence: AnnounceAiPresencePayload;
   /** Changes the password of the signed-in user. */
   readonly changePassword: ChangePasswordPayload;
   /** Makes an API key for the signed-in user. */
   readonly createApiKey: CreateApiKeyPayload;
+  /** Notes that a session is in use. */
+  readonly noteSessionUse: NoteSessionUsePayload;
+  /** Opens an account. Refused with CONFLICT when the name is taken. */
+  readonly openAccount: OpenAccountPayload;
+  /** A new token for a session of an AI; earlier ones stay good until they end. */
+  readonly refreshAiSession: RefreshAiSessionPayload;
   /** Makes an account. Refused with CONFLICT when the name is taken. */
   readonly registerUser: RegisterUserPayload;
   /** Revokes a key of the signed-in user, or any key for an administrator, at once. */
@@ -93,6 +138,10 @@ export type Mutation = {
   readonly setUserRole: SetUserRolePayload;
   /** Exchanges a name and a password for a token. Refused with INVALID_CREDENTIALS, the same for an unknown name and a wrong password. */
   readonly signIn: SignInPayload;
+  /** Begins a session of an AI. Refused with INVALID_CREDENTIALS, the same for an unknown id, another name and a wrong secret. */
+  readonly signInAi: SignInAiPayload;
+  /** Ends the session of the calling AI: every token of it is refused from now on. */
+  readonly signOutAi: SignOutAiPayload;
 };
 
 
@@ -105,6 +154,24 @@ export type MutationChangePasswordArgs = {
 /** The root of all changes. */
 export type MutationCreateApiKeyArgs = {
   input: CreateApiKeyInput;
+};
+
+
+/** The root of all changes. */
+export type MutationNoteSessionUseArgs = {
+  input: NoteSessionUseInput;
+};
+
+
+/** The root of all changes. */
+export type MutationOpenAccountArgs = {
+  input: OpenAccountInput;
+};
+
+
+/** The root of all changes. */
+export type MutationRefreshAiSessionArgs = {
+  input: RefreshAiSessionInput;
 };
 
 
@@ -131,6 +198,37 @@ export type MutationSignInArgs = {
   input: SignInInput;
 };
 
+
+/** The root of all changes. */
+export type MutationSignInAiArgs = {
+  input: SignInAiInput;
+};
+
+/** A use of a session to note. */
+export type NoteSessionUseInput = {
+  readonly sessionId: Scalars['ID']['input'];
+};
+
+/** The use is noted, unless one was within the last minute. */
+export type NoteSessionUsePayload = {
+  readonly sessionId: Scalars['ID']['output'];
+};
+
+/** An account to open for another domain. */
+export type OpenAccountInput = {
+  /** Such as `cb`. */
+  readonly realm: Scalars['String']['input'];
+  /** Null where the realm signs in without one. */
+  readonly secret?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 100 characters; unique in its realm, whatever the case. */
+  readonly username: Scalars['String']['input'];
+};
+
+/** The new account. */
+export type OpenAccountPayload = {
+  readonly account: User;
+};
+
 /** Where a page lies in its list. */
 export type PageInfo = {
   readonly endCursor?: Maybe<Scalars['String']['output']>;
@@ -141,6 +239,8 @@ export type PageInfo = {
 
 /** The root of all reads. */
 export type Query = {
+  /** The account of that name in a realm; null when there is none. */
+  readonly accountByName?: Maybe<User>;
   /** Keys of the signed-in user; for an administrator, of all users. Revoked keys are left out. */
   readonly apiKeys: ReadonlyArray<ApiKey>;
   /** The audit log, newest first. */
@@ -153,6 +253,13 @@ export type Query = {
   readonly user?: Maybe<User>;
   /** All users of CyberDevStudio, in order of registration. */
   readonly users: UserConnection;
+};
+
+
+/** The root of all reads. */
+export type QueryAccountByNameArgs = {
+  realm: Scalars['String']['input'];
+  username: Scalars['String']['input'];
 };
 
 
@@ -180,6 +287,16 @@ export type QueryUsersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   offset?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A session to go on with. */
+export type RefreshAiSessionInput = {
+  readonly refreshToken: Scalars['String']['input'];
+};
+
+/** The session with a new token. */
+export type RefreshAiSessionPayload = {
+  readonly session: AiAccessSession;
 };
 
 /** An account to make. */
@@ -236,6 +353,19 @@ export type SetUserRolePayload = {
   readonly user: User;
 };
 
+/** What an AI signs in with. */
+export type SignInAiInput = {
+  readonly id: Scalars['ID']['input'];
+  readonly name: Scalars['String']['input'];
+  /** The secret that the registration showed, where this installation asks for one. */
+  readonly secret?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A signed-in AI. */
+export type SignInAiPayload = {
+  readonly session: AiAccessSession;
+};
+
 /** The credentials of an account. */
 export type SignInInput = {
   readonly password: Scalars['String']['input'];
@@ -247,10 +377,23 @@ export type SignInPayload = {
   readonly session: Session;
 };
 
+/** The session of the caller has ended; all its tokens are refused. */
+export type SignOutAiPayload = {
+  readonly endedAt: Scalars['DateTime']['output'];
+};
+
 /** The root of all streams. */
 export type Subscription = {
+  /** AIs as they come and go; with `after`, since that event first. */
+  readonly aiPresenceChanged: AiPresenceEvent;
   /** Audit entries as they are recorded; with `after`, those since that entry first. */
   readonly auditEntryRecorded: AuditEntry;
+};
+
+
+/** The root of all streams. */
+export type SubscriptionAiPresenceChangedArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -372,12 +515,16 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  AiProfile: AiProfile;
   ApiKey: ApiKey;
   User: User;
 };
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  AiProfile:
+    ( { __typename: 'AiProfile' }
+    & GraphQLRecursivePick<FederationTypes['AiProfile'], {"id":true}> );
   ApiKey:
     ( { __typename: 'ApiKey' }
     & GraphQLRecursivePick<FederationTypes['ApiKey'], {"id":true}> );
@@ -390,11 +537,15 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  ApiKey: ResolverTypeWrapper<ApiKeyRow>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  AiAccessSession: ResolverTypeWrapper<Omit<AiAccessSession, 'profile' | 'user'> & { profile?: Maybe<ResolversTypes['AiProfile']>, user: ResolversTypes['User'] }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
-  AuditEntry: ResolverTypeWrapper<AuditEntryRow>;
+  AiPresenceEvent: ResolverTypeWrapper<PresenceEvent>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  AiProfile: ResolverTypeWrapper<AiReference>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  AnnounceAiPresencePayload: ResolverTypeWrapper<Omit<AnnounceAiPresencePayload, 'profile'> & { profile: ResolversTypes['AiProfile'] }>;
+  ApiKey: ResolverTypeWrapper<ApiKeyRow>;
+  AuditEntry: ResolverTypeWrapper<AuditEntryRow>;
   AuditEntryConnection: ResolverTypeWrapper<Omit<AuditEntryConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AuditEntryEdge']>, nodes: ReadonlyArray<ResolversTypes['AuditEntry']> }>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   AuditEntryEdge: ResolverTypeWrapper<Omit<AuditEntryEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
@@ -404,8 +555,14 @@ export type ResolversTypes = {
   CreateApiKeyPayload: ResolverTypeWrapper<Omit<CreateApiKeyPayload, 'apiKey'> & { apiKey: ResolversTypes['ApiKey'] }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NoteSessionUseInput: NoteSessionUseInput;
+  NoteSessionUsePayload: ResolverTypeWrapper<NoteSessionUsePayload>;
+  OpenAccountInput: OpenAccountInput;
+  OpenAccountPayload: ResolverTypeWrapper<Omit<OpenAccountPayload, 'account'> & { account: ResolversTypes['User'] }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RefreshAiSessionInput: RefreshAiSessionInput;
+  RefreshAiSessionPayload: ResolverTypeWrapper<Omit<RefreshAiSessionPayload, 'session'> & { session: ResolversTypes['AiAccessSession'] }>;
   RegisterUserInput: RegisterUserInput;
   RegisterUserPayload: ResolverTypeWrapper<Omit<RegisterUserPayload, 'session'> & { session: ResolversTypes['Session'] }>;
   ResolvedCredential: ResolverTypeWrapper<ResolvedCredential>;
@@ -414,8 +571,11 @@ export type ResolversTypes = {
   Session: ResolverTypeWrapper<Omit<Session, 'user'> & { user: ResolversTypes['User'] }>;
   SetUserRoleInput: SetUserRoleInput;
   SetUserRolePayload: ResolverTypeWrapper<Omit<SetUserRolePayload, 'user'> & { user: ResolversTypes['User'] }>;
+  SignInAiInput: SignInAiInput;
+  SignInAiPayload: ResolverTypeWrapper<Omit<SignInAiPayload, 'session'> & { session: ResolversTypes['AiAccessSession'] }>;
   SignInInput: SignInInput;
   SignInPayload: ResolverTypeWrapper<Omit<SignInPayload, 'session'> & { session: ResolversTypes['Session'] }>;
+  SignOutAiPayload: ResolverTypeWrapper<SignOutAiPayload>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   User: ResolverTypeWrapper<AccountRow>;
   UserConnection: ResolverTypeWrapper<Omit<UserConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['UserEdge']>, nodes: ReadonlyArray<ResolversTypes['User']> }>;
@@ -425,11 +585,15 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  ApiKey: ApiKeyRow;
-  ID: Scalars['ID']['output'];
+  AiAccessSession: Omit<AiAccessSession, 'profile' | 'user'> & { profile?: Maybe<ResolversParentTypes['AiProfile']>, user: ResolversParentTypes['User'] };
   String: Scalars['String']['output'];
-  AuditEntry: AuditEntryRow;
+  AiPresenceEvent: PresenceEvent;
+  ID: Scalars['ID']['output'];
+  AiProfile: AiReference;
   Boolean: Scalars['Boolean']['output'];
+  AnnounceAiPresencePayload: Omit<AnnounceAiPresencePayload, 'profile'> & { profile: ResolversParentTypes['AiProfile'] };
+  ApiKey: ApiKeyRow;
+  AuditEntry: AuditEntryRow;
   AuditEntryConnection: Omit<AuditEntryConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AuditEntryEdge']>, nodes: ReadonlyArray<ResolversParentTypes['AuditEntry']> };
   Int: Scalars['Int']['output'];
   AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
@@ -439,8 +603,14 @@ export type ResolversParentTypes = {
   CreateApiKeyPayload: Omit<CreateApiKeyPayload, 'apiKey'> & { apiKey: ResolversParentTypes['ApiKey'] };
   DateTime: Scalars['DateTime']['output'];
   Mutation: Record<PropertyKey, never>;
+  NoteSessionUseInput: NoteSessionUseInput;
+  NoteSessionUsePayload: NoteSessionUsePayload;
+  OpenAccountInput: OpenAccountInput;
+  OpenAccountPayload: Omit<OpenAccountPayload, 'account'> & { account: ResolversParentTypes['User'] };
   PageInfo: PageInfo;
   Query: Record<PropertyKey, never>;
+  RefreshAiSessionInput: RefreshAiSessionInput;
+  RefreshAiSessionPayload: Omit<RefreshAiSessionPayload, 'session'> & { session: ResolversParentTypes['AiAccessSession'] };
   RegisterUserInput: RegisterUserInput;
   RegisterUserPayload: Omit<RegisterUserPayload, 'session'> & { session: ResolversParentTypes['Session'] };
   ResolvedCredential: ResolvedCredential;
@@ -449,12 +619,39 @@ export type ResolversParentTypes = {
   Session: Omit<Session, 'user'> & { user: ResolversParentTypes['User'] };
   SetUserRoleInput: SetUserRoleInput;
   SetUserRolePayload: Omit<SetUserRolePayload, 'user'> & { user: ResolversParentTypes['User'] };
+  SignInAiInput: SignInAiInput;
+  SignInAiPayload: Omit<SignInAiPayload, 'session'> & { session: ResolversParentTypes['AiAccessSession'] };
   SignInInput: SignInInput;
   SignInPayload: Omit<SignInPayload, 'session'> & { session: ResolversParentTypes['Session'] };
+  SignOutAiPayload: SignOutAiPayload;
   Subscription: Record<PropertyKey, never>;
   User: AccountRow;
   UserConnection: Omit<UserConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['UserEdge']>, nodes: ReadonlyArray<ResolversParentTypes['User']> };
   UserEdge: Omit<UserEdge, 'node'> & { node: ResolversParentTypes['User'] };
+};
+
+export type AiAccessSessionResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['AiAccessSession'] = ResolversParentTypes['AiAccessSession']> = {
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  profile?: Resolver<Maybe<ResolversTypes['AiProfile']>, ParentType, ContextType>;
+  refreshToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  token?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type AiPresenceEventResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['AiPresenceEvent'] = ResolversParentTypes['AiPresenceEvent']> = {
+  eventId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  profile?: Resolver<ResolversTypes['AiProfile'], ParentType, ContextType>;
+};
+
+export type AiProfileResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['AiProfile'] = ResolversParentTypes['AiProfile'], FederationReferenceType extends FederationReferenceTypes['AiProfile'] = FederationReferenceTypes['AiProfile']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['AiProfile']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastSeenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  online?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type AnnounceAiPresencePayloadResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['AnnounceAiPresencePayload'] = ResolversParentTypes['AnnounceAiPresencePayload']> = {
+  profile?: Resolver<ResolversTypes['AiProfile'], ParentType, ContextType>;
 };
 
 export type ApiKeyResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey'], FederationReferenceType extends FederationReferenceTypes['ApiKey'] = FederationReferenceTypes['ApiKey']> = {
@@ -502,12 +699,26 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type MutationResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  announceAiPresence?: Resolver<ResolversTypes['AnnounceAiPresencePayload'], ParentType, ContextType>;
   changePassword?: Resolver<ResolversTypes['ChangePasswordPayload'], ParentType, ContextType, RequireFields<MutationChangePasswordArgs, 'input'>>;
   createApiKey?: Resolver<ResolversTypes['CreateApiKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
+  noteSessionUse?: Resolver<ResolversTypes['NoteSessionUsePayload'], ParentType, ContextType, RequireFields<MutationNoteSessionUseArgs, 'input'>>;
+  openAccount?: Resolver<ResolversTypes['OpenAccountPayload'], ParentType, ContextType, RequireFields<MutationOpenAccountArgs, 'input'>>;
+  refreshAiSession?: Resolver<ResolversTypes['RefreshAiSessionPayload'], ParentType, ContextType, RequireFields<MutationRefreshAiSessionArgs, 'input'>>;
   registerUser?: Resolver<ResolversTypes['RegisterUserPayload'], ParentType, ContextType, RequireFields<MutationRegisterUserArgs, 'input'>>;
   revokeApiKey?: Resolver<ResolversTypes['RevokeApiKeyPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'input'>>;
   setUserRole?: Resolver<ResolversTypes['SetUserRolePayload'], ParentType, ContextType, RequireFields<MutationSetUserRoleArgs, 'input'>>;
   signIn?: Resolver<ResolversTypes['SignInPayload'], ParentType, ContextType, RequireFields<MutationSignInArgs, 'input'>>;
+  signInAi?: Resolver<ResolversTypes['SignInAiPayload'], ParentType, ContextType, RequireFields<MutationSignInAiArgs, 'input'>>;
+  signOutAi?: Resolver<ResolversTypes['SignOutAiPayload'], ParentType, ContextType>;
+};
+
+export type NoteSessionUsePayloadResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['NoteSessionUsePayload'] = ResolversParentTypes['NoteSessionUsePayload']> = {
+  sessionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type OpenAccountPayloadResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['OpenAccountPayload'] = ResolversParentTypes['OpenAccountPayload']> = {
+  account?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -518,12 +729,17 @@ export type PageInfoResolvers<ContextType = IdentityContext, ParentType extends 
 };
 
 export type QueryResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  accountByName?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, RequireFields<QueryAccountByNameArgs, 'realm' | 'username'>>;
   apiKeys?: Resolver<ReadonlyArray<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, RequireFields<QueryAuditLogArgs, 'first'>>;
   me?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   resolveApiKey?: Resolver<Maybe<ResolversTypes['ResolvedCredential']>, ParentType, ContextType, RequireFields<QueryResolveApiKeyArgs, 'sha256'>>;
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, RequireFields<QueryUserArgs, 'id'>>;
   users?: Resolver<ResolversTypes['UserConnection'], ParentType, ContextType, RequireFields<QueryUsersArgs, 'first'>>;
+};
+
+export type RefreshAiSessionPayloadResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['RefreshAiSessionPayload'] = ResolversParentTypes['RefreshAiSessionPayload']> = {
+  session?: Resolver<ResolversTypes['AiAccessSession'], ParentType, ContextType>;
 };
 
 export type RegisterUserPayloadResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['RegisterUserPayload'] = ResolversParentTypes['RegisterUserPayload']> = {
@@ -550,11 +766,20 @@ export type SetUserRolePayloadResolvers<ContextType = IdentityContext, ParentTyp
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
 
+export type SignInAiPayloadResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['SignInAiPayload'] = ResolversParentTypes['SignInAiPayload']> = {
+  session?: Resolver<ResolversTypes['AiAccessSession'], ParentType, ContextType>;
+};
+
 export type SignInPayloadResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['SignInPayload'] = ResolversParentTypes['SignInPayload']> = {
   session?: Resolver<ResolversTypes['Session'], ParentType, ContextType>;
 };
 
+export type SignOutAiPayloadResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['SignOutAiPayload'] = ResolversParentTypes['SignOutAiPayload']> = {
+  endedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type SubscriptionResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  aiPresenceChanged?: SubscriptionResolver<ResolversTypes['AiPresenceEvent'], "aiPresenceChanged", ParentType, ContextType, Partial<SubscriptionAiPresenceChangedArgs>>;
   auditEntryRecorded?: SubscriptionResolver<ResolversTypes['AuditEntry'], "auditEntryRecorded", ParentType, ContextType, Partial<SubscriptionAuditEntryRecordedArgs>>;
 };
 
@@ -581,6 +806,10 @@ export type UserEdgeResolvers<ContextType = IdentityContext, ParentType extends 
 };
 
 export type Resolvers<ContextType = IdentityContext> = {
+  AiAccessSession?: AiAccessSessionResolvers<ContextType>;
+  AiPresenceEvent?: AiPresenceEventResolvers<ContextType>;
+  AiProfile?: AiProfileResolvers<ContextType>;
+  AnnounceAiPresencePayload?: AnnounceAiPresencePayloadResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
   AuditEntry?: AuditEntryResolvers<ContextType>;
   AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
@@ -589,14 +818,19 @@ export type Resolvers<ContextType = IdentityContext> = {
   CreateApiKeyPayload?: CreateApiKeyPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Mutation?: MutationResolvers<ContextType>;
+  NoteSessionUsePayload?: NoteSessionUsePayloadResolvers<ContextType>;
+  OpenAccountPayload?: OpenAccountPayloadResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RefreshAiSessionPayload?: RefreshAiSessionPayloadResolvers<ContextType>;
   RegisterUserPayload?: RegisterUserPayloadResolvers<ContextType>;
   ResolvedCredential?: ResolvedCredentialResolvers<ContextType>;
   RevokeApiKeyPayload?: RevokeApiKeyPayloadResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   SetUserRolePayload?: SetUserRolePayloadResolvers<ContextType>;
+  SignInAiPayload?: SignInAiPayloadResolvers<ContextType>;
   SignInPayload?: SignInPayloadResolvers<ContextType>;
+  SignOutAiPayload?: SignOutAiPayloadResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserConnection?: UserConnectionResolvers<ContextType>;

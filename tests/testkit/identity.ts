@@ -9,6 +9,7 @@ import { createIdentityAuthenticator, createIdentitySubgraph, createRevocations,
 import { createTestDatabase } from './database.ts';
 
 export const jwtSecret = 'a secret that only the tests know 0123456789';
+export const cloudBrainSecret = 'a secret of CloudBrain that only the tests know';
 export const password = 'correct horse battery';
 const logger = createLogger({ level: 'silent' });
 
@@ -22,6 +23,8 @@ export interface TestClock {
 export type TestIdentity = Awaited<ReturnType<typeof createTestIdentity>>;
 
 export interface TestIdentityOptions extends Partial<Pick<IdentityDependencies, 'rateLimits'>> {
+  /** Whether AIs need a secret. */
+  readonly requireSecret?: boolean;
   /** Another process of the same installation; that of its own when left out. */
   readonly database?: Database;
   /** Stands between the outbox and this process. */
@@ -43,13 +46,13 @@ export function principalOf(subject: string, role: 'developer' | 'admin' = 'deve
 export const root = principalOf('cds:999999', 'admin');
 
 /** The identity domain on a database of its own, with a clock that stands still. Close it when done. */
-export async function createTestIdentity({ database: shared, rateLimits = false, through = (events) => events }: TestIdentityOptions = {}) {
+export async function createTestIdentity({ database: shared, rateLimits = false, requireSecret = false, through = (events) => events }: TestIdentityOptions = {}) {
   const database = shared ?? (await createTestDatabase());
   const events = await createEvents({ database, logger });
   const clock = createTestClock();
   const seen = through(events);
   const revocations = await createRevocations({ database, events: seen, logger, clock });
-  const subgraph = await createIdentitySubgraph({ database, events: seen, revocations, jwtSecret, rateLimits, clock });
+  const subgraph = await createIdentitySubgraph({ database, events: seen, revocations, jwtSecret, cloudbrain: { jwtSecret: cloudBrainSecret, requireSecret }, rateLimits, clock });
 
   const run = async (source: string, { as = null, variables = {}, ...parts }: As = {}): Promise<ExecutionResult> =>
     graphql({ schema: subgraph.schema, source, variableValues: variables, contextValue: subgraph.createContext(createRequestContext({ principal: as, ...parts })) });

@@ -11,6 +11,7 @@ export const authSurface: SurfaceDefinition = {
   url: 'http://localhost:6971',
   routes: [...accountRoutes, ...apiKeyRoutes],
   wire: authErrors,
+  credentials: ['bearer', 'apiKey'],
   limits: {
     'sign-in': { per: 'address', windows: [{ points: 300, seconds: 60 }] },
     account: { per: 'user', windows: [{ points: 600, seconds: 60 }] },

@@ -11,6 +11,7 @@ export const llmSurface = ({ ratePerMinute }: { readonly ratePerMinute: number }
   url: 'http://localhost:6988',
   routes: [...chatRoutes, ...modelRoutes],
   wire: llmErrors,
+  credentials: ['bearer', 'apiKey'],
   limits: { llm: { per: 'user', windows: [{ points: ratePerMinute, seconds: 60 }] } },
   bodyLimitBytes: 10 * 1024 * 1024,
   deadlineMs: 600_000,

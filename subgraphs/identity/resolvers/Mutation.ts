@@ -9,4 +9,13 @@ export const Mutation: MutationResolvers = {
   revokeApiKey: async (_, { input: { id } }, context) => ({ apiKey: await context.apiKeys.revoke(context, id) }),
   setUserRole: async (_, { input: { userId, role } }, context) => ({ user: await context.accounts.setRole(context, { subject: userId, role }) }),
   changePassword: async (_, { input }, context) => ({ session: await context.sessions.changePassword(context, input) }),
+  signInAi: async (_, { input: { id, name, secret } }, context) => ({ session: await context.aiSessions.signIn(context, { id, name, secret: secret ?? null }) }),
+  refreshAiSession: async (_, { input: { refreshToken } }, { aiSessions }) => ({ session: await aiSessions.refresh(refreshToken) }),
+  signOutAi: async (_, __, context) => ({ endedAt: await context.aiSessions.signOut(context) }),
+  announceAiPresence: async (_, __, context) => ({ profile: await context.presence.announce(context) }),
+  openAccount: async (_, { input: { realm, username, secret } }, context) => ({ account: await context.aiAccounts.open(context, { realm, username, secret: secret ?? null }) }),
+  noteSessionUse: async (_, { input: { sessionId } }, { presence }) => {
+    await presence.noteUse(sessionId);
+    return { sessionId };
+  },
 };

@@ -8,4 +8,5 @@ export const Query: QueryResolvers = {
   apiKeys: (_, __, context) => context.apiKeys.list(context),
   auditLog: (_, page, context) => context.audit.list(context, page),
   resolveApiKey: (_, { sha256 }, { apiKeys }) => apiKeys.resolve(sha256),
+  accountByName: (_, { realm, username }, { aiAccounts }) => aiAccounts.findByName(realm, username),
 };

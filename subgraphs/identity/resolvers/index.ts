@@ -1,5 +1,8 @@
 import { DateTime } from '#kernel/scalars';
 import type { Resolvers } from '../schema.generated.ts';
+import { AiAccessSession } from './AiAccessSession.ts';
+import { AiPresenceEvent } from './AiPresenceEvent.ts';
+import { AiProfile } from './AiProfile.ts';
 import { ApiKey } from './ApiKey.ts';
 import { AuditEntry } from './AuditEntry.ts';
 import { Mutation } from './Mutation.ts';
@@ -7,4 +10,4 @@ import { Query } from './Query.ts';
 import { Subscription } from './Subscription.ts';
 import { User } from './User.ts';
 
-export const resolvers: Resolvers = { ApiKey, AuditEntry, DateTime, Mutation, Query, Subscription, User };
+export const resolvers: Resolvers = { AiAccessSession, AiPresenceEvent, AiProfile, ApiKey, AuditEntry, DateTime, Mutation, Query, Subscription, User };

@@ -1,0 +1,62 @@
+import type { RequestContext } from '#kernel/context';
+import { createRequestContext } from '#kernel/context';
+import { DomainError } from '#kernel/errors';
+import { newAiName, newPassword, parseAiName, parseUsername } from './account-rules.ts';
+import type { Passwords } from './passwords.ts';
+import type { AccountRow, IdentityRepository } from './repository.ts';
+
+/** An account that another domain wants. */
+export interface AccountOpening {
+  readonly realm: string;
+  readonly username: string;
+  /** Null where the realm signs in without one. */
+  readonly secret: string | null;
+}
+
+/** An account whose number is documented. */
+export interface DemoAccount {
+  readonly number: number;
+  readonly username: string;
+}
+
+/** The accounts of AIs, which the domain of their profiles opens. */
+export interface AiAccountService {
+  /** Opens an account. @throws DomainError BAD_USER_INPUT, CONFLICT */
+  open(caller: RequestContext, opening: AccountOpening): Promise<AccountRow>;
+  /** The account of that name, whatever its case; null when there is none. */
+  findByName(realm: string, username: string): Promise<AccountRow | null>;
+  /** Makes the accounts that are missing; one whose number or name is taken is left out. Safe in several processes at once. */
+  ensure(accounts: readonly DemoAccount[]): Promise<void>;
+}
+
+const realm = 'cb';
+
+export function createAiAccountService({ repository, passwords }: { readonly repository: IdentityRepository; readonly passwords: Passwords }): AiAccountService {
+  const insert = (caller: RequestContext, account: { readonly number?: number; readonly username: string; readonly passwordHash: string | null }): Promise<AccountRow | null> => {
+    const name = newAiName(account.username);
+    return repository.transaction(async (records) => {
+      const made = await records.accounts.insert({ realm, role: 'DEVELOPER', openingTokenBalance: null, ...account, ...name });
+      if (made !== null) await records.record(caller, { action: 'user.register', subject: made.subject });
+      return made;
+    });
+  };
+
+  return {
+    async open(caller, { realm: wanted, username, secret }) {
+      if (wanted !== realm) throw new DomainError('BAD_USER_INPUT', `realm must be "${realm}"`, { details: { field: 'realm', reason: `must be "${realm}"` } });
+      const account = await insert(caller, { username, passwordHash: secret === null ? null : await passwords.hash(newPassword(secret, 'secret')) });
+      if (account === null) throw new DomainError('CONFLICT', 'The name is taken', { details: { field: 'username' } });
+      return account;
+    },
+    async findByName(wanted, username) {
+      const name = wanted === realm ? parseAiName(username) : parseUsername(username);
+      return name === null ? null : repository.accounts.findByName(wanted, name.usernameKey);
+    },
+    async ensure(accounts) {
+      const boot = createRequestContext();
+      for (const account of accounts) {
+        if ((await repository.accounts.find(`${realm}:${account.number}`)) === null) await insert(boot, { ...account, passwordHash: null });
+      }
+    },
+  };
+}
