@@ -134,6 +134,7 @@ describe('the document of this API', () => {
     expect(answer.headers.get('content-security-policy')).toContain("script-src 'self'");
     expect((await answer.text()).match(/(?:src|href)="[^"]*"/gu)).toEqual(['href="/api/docs/swagger-ui.css"', 'src="/api/docs/swagger-ui-bundle.js"', 'src="/api/docs/initialize.js"']);
     expect(await (await fetch(`${world.urls.cloudbrain}/api/docs/initialize.js`)).text()).toContain('"/api/openapi.json"');
+    for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js']) expect((await fetch(`${world.urls.cloudbrain}/api/docs/${file}`)).status).toBe(200);
   });
 });
 
