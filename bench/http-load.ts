@@ -30,8 +30,8 @@ export function startHttpLoad() {
   };
 
   return {
-    async measure(request: LoadRequest, count = 300): Promise<LoadReading> {
-      await run(request, 50);
+    async measure(request: LoadRequest, count: number): Promise<LoadReading> {
+      await run(request, Math.ceil(count / 4));
       let cpu = Infinity;
       const all: number[] = [];
       for (let round = 0; round < 3; round += 1) {

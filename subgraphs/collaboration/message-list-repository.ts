@@ -61,9 +61,13 @@ export function createMessageListRepository({ pool }: Pick<Database, 'pool'>) {
       const name = `inbox${variant.unreadOnly ? '.unread' : ''}${thread === null ? '' : '.thread'}${variant.take ? '.take' : ''}`;
       const statement = inboxStatements.get(name) ?? inboxSql({ ...variant, inThread: thread !== null });
       inboxStatements.set(name, statement);
-      const rows = await named<Listed<{ total: number; unread: number }>>(name, statement, [reader, before ?? maxId, size, offset, ...(thread === null ? [] : [thread])]);
-      const [first] = rows;
-      return first === undefined ? null : { rows: toMessages(rows), total: first.total, unread: first.unread };
+      // Each time that it is not settled somebody else was: it ends.
+      for (;;) {
+        const rows = await named<Listed<{ total: number; unread: number; settled: boolean }>>(name, statement, [reader, before ?? maxId, size, offset, ...(thread === null ? [] : [thread])]);
+        const [first] = rows;
+        if (first === undefined) return null;
+        if (first.settled) return { rows: toMessages(rows), total: first.total, unread: first.unread };
+      }
     },
 
     async sent(sender: string, { before, size, offset }: MessageRange): Promise<MessageRows | null> {

@@ -34,8 +34,12 @@ export function createMessageRepository({ pool }: Pick<Database, 'pool'>) {
 
     /** How many of these were unread in the reader's inbox; they are read now. */
     async markRead(reader: string, ids: readonly string[]): Promise<number | null> {
-      const [row] = await named<{ marked: number }>('mark', markReadSql, [reader, ids]);
-      return row?.marked ?? null;
+      // Each time that it is not settled somebody else was: it ends.
+      for (;;) {
+        const [row] = await named<{ marked: number; settled: boolean }>('mark', markReadSql, [reader, ids]);
+        if (row === undefined) return null;
+        if (row.settled) return row.marked;
+      }
     },
 
     /** What the readers may see of the messages, in any order. */

@@ -2,8 +2,8 @@
 
 /** Rows of the partial indexes that serve an inbox. */
 const present = 'm.deleted_at IS NULL AND m.target_deleted_at IS NULL';
-const columns = 'm.id, m.sender, m.target, m.thread, m.type, m.content, m.metadata, m.created_at';
-const answerColumns = `${columns.replaceAll('m.', 'page.')}, page.read`;
+const columns = 'm.id, m.sender, m.target, coalesce(m.thread, m.broadcast_thread) AS thread, m.type, m.content, m.metadata, m.created_at';
+const answerColumns = 'page.id, page.sender, page.target, page.thread, page.type, page.content, page.metadata, page.created_at, page.read';
 
 /** Whether the reader $1, whose inbox is in `inbox`, has read the message `m`. */
 const readByReader = `CASE WHEN m.target = $1 THEN inbox.direct_read @> m.id WHEN m.target IS NULL AND m.sender <> $1 THEN inbox.broadcast_read @> m.id ELSE true END AS read`;
@@ -27,7 +27,7 @@ export const sendBroadcastSql = `
   ), turn AS (
     UPDATE collaboration.broadcast_counter SET sent = sent + 1 FROM mine RETURNING sent
   ), m AS (
-    INSERT INTO collaboration.messages (sender, thread, type, content, metadata, created_at)
+    INSERT INTO collaboration.messages (sender, broadcast_thread, type, content, metadata, created_at)
     SELECT $1, $2, $3, $4, $5::jsonb, clock_timestamp() FROM turn RETURNING id, created_at
   )
   SELECT id, created_at, events.publish('collaboration.broadcasts', NULL, jsonb_build_object('id', id::text, 'sender', $1::text)) FROM m`;
@@ -42,22 +42,22 @@ export interface InboxVariant {
 
 /**
  * A page of an inbox, newest first: $2 ids below this one, $3 rows, and one more to see whether there are more, $4 rows to pass over.
- * One row without a message when the page is empty, none when the reader has no inbox.
+ * One row without a message when the page is empty, none when the reader has no inbox. Not `settled`: another statement has changed the read sets since, so that
+ * nothing was marked and the answer counts for nothing. (A lock would keep the others off, but would write to the disk also when nothing is unread.)
  */
 export function inboxSql({ unreadOnly, inThread, take }: InboxVariant): string {
-  const thread = inThread ? 'AND m.thread = $5' : '';
-  const direct = `m.target = $1 AND ${present} ${thread}`;
-  const broadcast = `m.target IS NULL AND m.sender <> $1 AND m.id > (SELECT joined_after FROM inbox) AND ${present} ${thread}`;
+  const direct = `m.target = $1 AND ${present} ${inThread ? 'AND m.thread = $5' : ''}`;
+  const broadcast = `m.target IS NULL AND m.sender <> $1 AND m.id > (SELECT joined_after FROM inbox) AND ${present} ${inThread ? 'AND m.broadcast_thread = $5' : ''}`;
   const stream = (where: string, readSet: string): string => (unreadOnly ? unreadStreamSql(where, readSet) : streamSql(where, readSet));
   const totals = inThread ? threadTotalsSql({ direct, broadcast, unreadOnly }) : `SELECT ${unreadOnly ? 'unread' : 'received'} AS total, unread FROM whole`;
   return `
   WITH inbox AS MATERIALIZED (
-    SELECT * FROM collaboration.inboxes WHERE subject = $1 ${take ? 'FOR UPDATE' : ''}
+    SELECT * FROM collaboration.inboxes WHERE subject = $1
   ), page AS MATERIALIZED (
     SELECT * FROM (${stream(direct, 'direct_read')} UNION ALL ${stream(broadcast, 'broadcast_read')}) both_streams ORDER BY id DESC LIMIT $3::int + 1 OFFSET $4::int
   ), ${wholeSql}, totals AS (${totals})
   ${take ? `, seen AS (SELECT * FROM (SELECT * FROM page ORDER BY id DESC LIMIT $3::int) shown WHERE NOT read), ${markSql}` : ''}
-  SELECT totals.total, totals.unread, ${answerColumns} FROM totals LEFT JOIN page ON true ORDER BY page.id DESC`;
+  SELECT totals.total, totals.unread, ${take ? settledSql : 'true'} AS settled, ${answerColumns} FROM totals LEFT JOIN page ON true ORDER BY page.id DESC`;
 }
 
 const streamSql = (where: string, readSet: string): string => `
@@ -106,19 +106,24 @@ const markSql = `news AS (
   ), marked AS (
     UPDATE collaboration.inboxes changed SET unread = changed.unread - news.direct, direct_read = changed.direct_read + news.direct_ids,
       broadcasts_read = changed.broadcasts_read + news.broadcasts, broadcast_read = changed.broadcast_read + news.broadcast_ids
-    FROM news WHERE changed.subject = $1 AND news.direct + news.broadcasts > 0
+    FROM news, inbox
+    WHERE changed.subject = $1 AND news.direct + news.broadcasts > 0 AND changed.direct_read = inbox.direct_read AND changed.broadcast_read = inbox.broadcast_read
+    RETURNING changed.subject
   )`;
 
-/** Marks the messages $2 of an inbox as read; how many were unread. No row when the reader has no inbox. */
+/** Whether what was unread has been marked by this statement. */
+const settledSql = '((SELECT direct + broadcasts FROM news) = 0 OR EXISTS (SELECT FROM marked))';
+
+/** Marks the messages $2 of an inbox as read; how many were unread. No row when the reader has no inbox; `settled` as for a page. */
 export const markReadSql = `
   WITH inbox AS MATERIALIZED (
-    SELECT * FROM collaboration.inboxes WHERE subject = $1 FOR UPDATE
+    SELECT * FROM collaboration.inboxes WHERE subject = $1
   ), seen AS MATERIALIZED (
     SELECT m.id, m.target FROM inbox, collaboration.messages m
     WHERE m.id = ANY($2::bigint[]) AND ${present}
       AND (m.target = $1 AND NOT inbox.direct_read @> m.id OR m.target IS NULL AND m.sender <> $1 AND m.id > inbox.joined_after AND NOT inbox.broadcast_read @> m.id)
   ), ${markSql}
-  SELECT news.direct + news.broadcasts AS marked FROM inbox, news`;
+  SELECT news.direct + news.broadcasts AS marked, ${settledSql} AS settled FROM inbox, news`;
 
 /** A page of what $1 has sent: $2 ids below this one, $3 rows and one more, $4 rows to pass over. */
 export const sentSql = `
@@ -135,7 +140,7 @@ export const sentSql = `
  */
 export function threadSql({ broadcasts }: { readonly broadcasts: boolean }): string {
   const where = broadcasts
-    ? 'm.sender = $4 AND m.target IS NULL AND $5::text IS NULL AND m.thread = $6 AND m.deleted_at IS NULL AND (m.sender = $1 OR m.id > inbox.joined_after)'
+    ? 'm.sender = $4 AND m.target IS NULL AND $5::text IS NULL AND m.broadcast_thread = $6 AND m.deleted_at IS NULL AND (m.sender = $1 OR m.id > inbox.joined_after)'
     : `least(m.sender COLLATE "C", m.target) = $4 AND greatest(m.sender COLLATE "C", m.target) = $5 AND m.thread = $6
        AND m.target IS NOT NULL AND m.deleted_at IS NULL AND (m.target <> $1 OR m.target_deleted_at IS NULL)`;
   return `

@@ -169,7 +169,7 @@ export type CollaborationStatus =
   | 'DECLINED'
   | 'PENDING';
 
-/** A collaboration as it changed. */
+/** A collaboration that changed, as it is now. */
 export type CollaborationUpdatedEvent = {
   readonly collaboration: Collaboration;
   /** Pass it to `collaborationUpdated(after:)` to go on from here. */
@@ -413,7 +413,7 @@ export type Query = {
   readonly collaboration?: Maybe<Collaboration>;
   /** Collaborations of the caller, newest first. */
   readonly collaborations: CollaborationConnection;
-  /** Messages to the caller, broadcasts included, newest first. With `markRead` those of the page count as read afterwards. */
+  /** Messages to the caller, broadcasts since its registration included, newest first. */
   readonly inbox: MessageConnection;
   /** Messages that the caller may see, whose content or metadata match, best first. */
   readonly searchMessages: MessageConnection;

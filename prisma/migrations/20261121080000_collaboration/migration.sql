@@ -73,6 +73,7 @@ CREATE TABLE "collaboration"."messages" (
     "sender" TEXT NOT NULL,
     "target" TEXT,
     "thread" INTEGER,
+    "broadcast_thread" INTEGER,
     "type" TEXT NOT NULL,
     "content" TEXT NOT NULL,
     "metadata" JSONB,
@@ -170,7 +171,7 @@ CREATE INDEX "messages_sent" ON "collaboration"."messages"("sender", "id") WHERE
 CREATE INDEX "messages_of_pair" ON "collaboration"."messages"(least("sender" COLLATE "C", "target"), greatest("sender" COLLATE "C", "target"), "thread", "id") WHERE "target" IS NOT NULL AND "deleted_at" IS NULL;
 -- All broadcasts, deleted ones included; the few that have a number; and the deleted ones, by which totals are corrected.
 CREATE INDEX "messages_broadcast" ON "collaboration"."messages"("id") WHERE "target" IS NULL;
-CREATE INDEX "messages_broadcast_in_thread" ON "collaboration"."messages"("thread", "id") WHERE "target" IS NULL AND "thread" IS NOT NULL AND "deleted_at" IS NULL;
+CREATE INDEX "messages_broadcast_in_thread" ON "collaboration"."messages"("broadcast_thread", "id") WHERE "broadcast_thread" IS NOT NULL AND "deleted_at" IS NULL;
 CREATE INDEX "messages_broadcast_deleted" ON "collaboration"."messages"("id") WHERE "target" IS NULL AND "deleted_at" IS NOT NULL;
 -- Without a list of pending entries: a search would have to read it to the end.
 CREATE INDEX "messages_search" ON "collaboration"."messages" USING gin ("search") WITH (fastupdate = off) WHERE "deleted_at" IS NULL;
