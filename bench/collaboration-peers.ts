@@ -24,7 +24,11 @@ async function listen(handler: RequestListener): Promise<Peer> {
   await new Promise((resolve) => server.once('listening', resolve));
   // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a server that listens on a port
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, close: () => server.closeAllConnections() };
+  const close = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${port}`, close };
 }
 
 /** The floor: bare node:http and the same statements through `pg`, for one AI, without any check. */

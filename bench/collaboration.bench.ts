@@ -98,7 +98,7 @@ async function broadcastBench({ database, config, logger }: { readonly database:
   try {
     const sending: number[] = [];
     const reaching: number[] = [];
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 15; round += 1) {
       const waiting = Promise.all(streams.map((stream) => stream.next()));
       const started = performance.now();
       await send.execute({}, contextOf(reader.subject));
