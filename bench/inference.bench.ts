@@ -79,16 +79,16 @@ async function compare({ direct, service, graph }: Readonly<Record<'direct' | 's
       services.push(await readTogether(service, streams));
       values.push(await readTogether(graph, streams));
     }
-    const figure = (name: string, unit: string, best: (all: readonly Round[]) => number, least = floors): BenchResult => {
+    const figure = (name: string, best: (all: readonly Round[]) => number, { unit, least = floors }: { readonly unit: string; readonly least?: readonly Round[] }): BenchResult => {
       const [value, floor] = [best(values), best(least)];
       return { name: `${name}, ${streams} at once`, unit, value, floor, ratio: value / floor };
     };
     results.push(
-      figure('chat through the graph', 'tokens/s', (all) => Math.max(...all.map(({ tokensPerSecond }) => tokensPerSecond))),
-      figure('time to first token', 'ms', (all) => Math.min(...all.map(({ firstTokenMs }) => firstTokenMs))),
+      figure('chat through the graph', (all) => Math.max(...all.map(({ tokensPerSecond }) => tokensPerSecond)), { unit: 'tokens/s' }),
+      figure('time to first token', (all) => Math.min(...all.map(({ firstTokenMs }) => firstTokenMs)), { unit: 'ms' }),
     );
     const leastCpu = (all: readonly Round[]): number => Math.min(...all.map(({ cpuPerTokenUs }) => cpuPerTokenUs));
-    if (streams === 1) results.push(figure('CPU per streamed token, over the model process', 'us', leastCpu), figure('CPU per streamed token, over the service', 'us', leastCpu, services));
+    if (streams === 1) results.push(figure('CPU per streamed token, over the model process', leastCpu, { unit: 'us' }), figure('CPU per streamed token, over the service', leastCpu, { unit: 'us', least: services }));
   }
   return results;
 }
