@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import jwt from 'jsonwebtoken';
 import { parse } from 'graphql';
 import { z } from 'zod';
-import { createRequestContext, type RequestContext } from '#kernel/context';
+import { cancellationOf, createRequestContext, type RequestContext } from '#kernel/context';
 import type { Database } from '#kernel/database';
 import { createEvents } from '#kernel/events';
 import type { GraphPort, PreparedOperation } from '#kernel/graph-port';
@@ -118,6 +118,6 @@ async function broadcastBench({ database, config, logger }: { readonly database:
 }
 
 const contextOf = (subject: string): RequestContext =>
-  createRequestContext({ principal: { subject: `cb:${subject.slice(3)}`, assurance: 'verified', role: 'developer', scopes: scopesOf('cb', 'developer'), session: null }, signal: new AbortController().signal });
+  createRequestContext({ principal: { subject: `cb:${subject.slice(3)}`, assurance: 'verified', role: 'developer', scopes: scopesOf('cb', 'developer'), session: null }, cancellation: cancellationOf(new AbortController().signal) });
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) console.table(await collaborationBench());

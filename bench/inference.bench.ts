@@ -6,7 +6,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { parse } from 'graphql';
 import { composeSupergraph, createGraphEngine, createLocalLink } from '#gateway';
 import { loadConfig, projectRoot } from '#kernel/config';
-import { createRequestContext, type RequestContext } from '#kernel/context';
+import { cancellationOf, createRequestContext, type RequestContext } from '#kernel/context';
 import { openDatabase } from '#kernel/database';
 import { dataOrThrow, type GraphPort } from '#kernel/graph-port';
 import { createLogger } from '#kernel/logging';
@@ -142,7 +142,7 @@ function directReader(backend: InferenceBackend): Reader {
 
 const contextOf = (stream: number) => createRequestContext({
   principal: { subject: `cds:${stream}`, assurance: 'verified', role: 'developer', scopes: scopesOf('cds', 'developer'), session: null },
-  signal: new AbortController().signal,
+  cancellation: cancellationOf(new AbortController().signal),
 });
 
 const isInferenceContext = (context: RequestContext): context is InferenceContext => 'chat' in context;

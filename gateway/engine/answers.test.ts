@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRequestContext } from '#kernel/context';
+import { cancellationOf, createRequestContext } from '#kernel/context';
 import { ask, prepared, refusals, type Answer, type AskOptions } from './fixture/ask.ts';
 import { createShopEngine, signedIn } from './fixture/shop.ts';
 import { sharedSettings, ticks } from './fixture/users.ts';
@@ -151,7 +151,7 @@ describe.each([['interpreted', false], ['compiled', true]])('answers of %s subgr
 
   test('nothing starts for a caller that went away or came too late', async () => {
     ticks.count = 0;
-    const gone = createRequestContext({ signal: AbortSignal.abort() });
+    const gone = createRequestContext({ cancellation: cancellationOf(AbortSignal.abort()) });
     expect(refusals(await ask(shop.engine, 'mutation { tick }', { context: gone }))).toStrictEqual([[undefined, 'CANCELLED']]);
     const late = createRequestContext({ deadline: Date.now() - 1 });
     expect(refusals(await ask(shop.engine, 'mutation { tick }', { context: late }))).toStrictEqual([[undefined, 'DEADLINE_EXCEEDED']]);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { GraphQLError } from 'graphql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createRequestContext, type RequestContext } from '#kernel/context';
+import { cancellationOf, createRequestContext, type RequestContext } from '#kernel/context';
 import type { GraphOutcome } from '#kernel/graph-port';
 import type { SubgraphLink } from '../subgraph-links/index.ts';
 import { prepared, type AskOptions } from './fixture/ask.ts';
@@ -86,7 +86,7 @@ describe.each([['interpreted', false], ['compiled', true]])('subscriptions of %s
 
   test('end when the signal of the request does', async () => {
     const controller = new AbortController();
-    const stream = await open(shop, 'subscription { stuck { id } }', { context: createRequestContext({ signal: controller.signal }) });
+    const stream = await open(shop, 'subscription { stuck { id } }', { context: createRequestContext({ cancellation: cancellationOf(controller.signal) }) });
     await stream.next();
     const pending = stream.next();
     controller.abort();
@@ -95,7 +95,7 @@ describe.each([['interpreted', false], ['compiled', true]])('subscriptions of %s
   });
 
   test('that the signal forbids are not opened', async () => {
-    const answers = await all(await open(shop, 'subscription { stuck { id } }', { context: createRequestContext({ signal: AbortSignal.abort() }) }));
+    const answers = await all(await open(shop, 'subscription { stuck { id } }', { context: createRequestContext({ cancellation: cancellationOf(AbortSignal.abort()) }) }));
     expect(answers).toMatchObject([{ errors: [{ extensions: { code: 'CANCELLED' } }] }]);
     expect(streams.opened).toBe(0);
   });
@@ -107,7 +107,7 @@ describe.each([['interpreted', false], ['compiled', true]])('subscriptions of %s
     const remove = signal.removeEventListener.bind(signal);
     signal.addEventListener = (...parameters: Parameters<typeof add>) => { listeners += 1; add(...parameters); };
     signal.removeEventListener = (...parameters: Parameters<typeof remove>) => { listeners -= 1; remove(...parameters); };
-    const context = createRequestContext({ signal });
+    const context = createRequestContext({ cancellation: cancellationOf(signal) });
     await all(await open(shop, 'subscription { reviewAdded(count: 1) { id } }', { context }));
     const left = await open(shop, 'subscription { reviewAdded(count: 1) { id } }', { context });
     await left.return?.();
@@ -189,7 +189,7 @@ describe('sources that misbehave', () => {
     process.on('warning', note);
     const shop = createShopEngine();
     const controller = new AbortController();
-    const opened = await Promise.all(Array.from({ length: 200 }, () => open(shop, 'subscription { stuck { id } }', { context: createRequestContext({ signal: controller.signal }) })));
+    const opened = await Promise.all(Array.from({ length: 200 }, () => open(shop, 'subscription { stuck { id } }', { context: createRequestContext({ cancellation: cancellationOf(controller.signal) }) })));
     await Promise.all(opened.map((stream) => stream.next()));
     const waiting = opened.map((stream) => stream.next());
     const aborted = once(controller.signal, 'abort');

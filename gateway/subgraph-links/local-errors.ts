@@ -1,10 +1,11 @@
 import { GraphQLError } from 'graphql';
+import type { Cancellation } from '#kernel/context';
 import { DomainError, toGraphQLError, type FaultReporter } from '#kernel/errors';
 
 /** Who hears of faults, and what ended the request if something did. */
 export interface FaultHandling {
   readonly report: FaultReporter;
-  readonly signal: AbortSignal;
+  readonly cancellation: Cancellation;
 }
 
 /** Errors of an executor as the subgraph means them: with codes, and with no words of a fault. */
@@ -25,15 +26,15 @@ function toSubgraphError(error: GraphQLError, handling: FaultHandling): GraphQLE
 }
 
 /** What an executor itself has to say of a value, such as a null where none may be, is a fault of the subgraph like anything thrown. */
-function fromFault(error: GraphQLError, { report, signal }: FaultHandling): GraphQLError {
+function fromFault(error: GraphQLError, { report, cancellation }: FaultHandling): GraphQLError {
   const { message, path, originalError } = error;
-  if (isAbort(originalError, signal)) return new GraphQLError('The request was cancelled', { path, extensions: { code: 'CANCELLED' } });
+  if (isAbort(originalError, cancellation)) return new GraphQLError('The request was cancelled', { path, extensions: { code: 'CANCELLED' } });
   const isExecutors = originalError === undefined || (originalError instanceof GraphQLError && !DomainError.isInstance(originalError));
   return toGraphQLError(new GraphQLError(message, { path, originalError: isExecutors ? new Error(message) : originalError }), report);
 }
 
 /** What a resolver throws because the request has ended is no fault. */
-const isAbort = (fault: Error | undefined, signal: AbortSignal): boolean => signal.aborted && fault?.name === 'AbortError';
+const isAbort = (fault: Error | undefined, { isAborted }: Cancellation): boolean => isAborted && fault?.name === 'AbortError';
 
 /**
  * True when the request is at fault: a variable that a custom scalar refused (no path: nothing ran), or an argument that does not fit

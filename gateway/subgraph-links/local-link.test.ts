@@ -1,6 +1,6 @@
 import { buildSchema, GraphQLError, parse, type GraphQLFieldResolver } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { createRequestContext, type RequestContext } from '#kernel/context';
+import { cancellationOf, createRequestContext, type RequestContext } from '#kernel/context';
 import { DomainError } from '#kernel/errors';
 import type { Subgraph } from '#kernel/subgraph';
 import { createExecutionScope, createLocalLink, type RunSubgraph, type SubgraphLink, type SubgraphResult } from './index.ts';
@@ -158,9 +158,9 @@ describe('failures', () => {
 });
 
 test('what a resolver throws because its request has ended is no fault', async () => {
-  const { link, faults } = linkTo('type Query { slow: Int }', { Query: { slow: (_, __, { signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new DOMException('gone', 'AbortError')), { once: true })) } });
+  const { link, faults } = linkTo('type Query { slow: Int }', { Query: { slow: (_, __, { cancellation: { signal } }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new DOMException('gone', 'AbortError')), { once: true })) } });
   const controller = new AbortController();
-  const pending = compile(link, '{ slow }')({}, createExecutionScope(createRequestContext({ signal: controller.signal })));
+  const pending = compile(link, '{ slow }')({}, createExecutionScope(createRequestContext({ cancellation: cancellationOf(controller.signal) })));
   controller.abort();
   expect(await pending).toMatchObject({ data: { slow: null }, errors: [{ extensions: { code: 'CANCELLED' } }] });
   expect(faults).toStrictEqual([]);

@@ -28,7 +28,7 @@ export function createLocalLink(subgraph: Subgraph, { jit = true, report, maxCom
   const compiled = jit ? createCompiledFunctions(maxCompiled) : null;
   isolateFailures(schema);
 
-  const handlingFor = (context: RequestContext): FaultHandling => ({ signal: context.signal, report: (fault) => report(fault, context) });
+  const handlingFor = (context: RequestContext): FaultHandling => ({ cancellation: context.cancellation, report: (fault) => report(fault, context) });
   const refine = (result: ExecutionResult, context: RequestContext): SubgraphResult =>
     result.errors === undefined ? result : { data: result.data, errors: toSubgraphErrors(result.errors, handlingFor(context)) };
   const fail = (thrown: unknown, context: RequestContext): SubgraphResult => ({ errors: [thrownToSubgraphError(thrown, handlingFor(context))] });

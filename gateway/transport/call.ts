@@ -4,7 +4,7 @@ import { DomainError } from '#kernel/errors';
 /** One operation under way: what its resolvers see, and the way to end it. */
 export interface Call {
   readonly context: RequestContext;
-  /** Aborts `context.signal`. */
+  /** Aborts the signal of the context. */
   readonly abort: (reason: DomainError) => void;
 }
 
@@ -12,7 +12,7 @@ export interface Call {
  * Waits for the work of a call until its signal is aborted, by the caller or because `operationMs` have passed.
  * @throws what the signal was aborted with
  */
-export function whileWanted<TResult>(work: Promise<TResult>, { context: { signal }, abort }: Call, operationMs: number): Promise<TResult> {
+export function whileWanted<TResult>(work: Promise<TResult>, { context: { cancellation: { signal } }, abort }: Call, operationMs: number): Promise<TResult> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => abort(new DomainError('DEADLINE_EXCEEDED', `The operation did not finish within ${operationMs / 1000} seconds`)), operationMs);
     const onAbort = (): void => settle(() => reject(toError(signal.reason)));

@@ -91,8 +91,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): (request: 
 function createCall(request: IncomingMessage, principal: Principal | null, { operationMs }: TransportLimits): Call {
   const exchange = exchangeOf(request);
   exchange.subject = principal?.subject ?? null;
-  const { id: requestId, signal } = exchange;
-  const context = createRequestContext({ principal, requestId, signal, deadline: Date.now() + operationMs, clientAddress: request.socket.remoteAddress ?? null });
+  const context = createRequestContext({ principal, requestId: exchange.id, cancellation: exchange, deadline: Date.now() + operationMs, clientAddress: request.socket.remoteAddress ?? null });
   return { context, abort: (reason) => exchange.abort(reason) };
 }
 

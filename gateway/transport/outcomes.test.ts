@@ -1,6 +1,6 @@
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { createRequestContext } from '#kernel/context';
+import { cancellationOf, createRequestContext } from '#kernel/context';
 import { DomainError } from '#kernel/errors';
 import type { PreparedOperation } from '#kernel/graph-port';
 import type { RequestVariables } from '../engine/index.ts';
@@ -42,7 +42,7 @@ function outcomesOf({ seen }: { readonly seen: Seen }, subscribe: Prepared['subs
   return createOutcomes({
     preparation: { kind: 'ready', operation: 'subscription', document: parse('subscription { number }'), prepared: { subscribe, execute: never, executeToJson: never } },
     variables: null,
-    call: { context: createRequestContext({ signal: controller.signal }), abort: (reason) => controller.abort(reason) },
+    call: { context: createRequestContext({ cancellation: cancellationOf(controller.signal) }), abort: (reason) => controller.abort(reason) },
     operationMs: 1000,
     onOver: () => (seen.over += 1),
     report: (fault) => void seen.faults.push(fault),

@@ -1,7 +1,7 @@
 import { CloseCode, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
 import type { ExecutionArgs, GraphQLError } from 'graphql';
 import { hasCredentials, readCredentials, readSocketCredentials, type Authenticator, type Credentials } from '#kernel/authentication';
-import { createRequestContext } from '#kernel/context';
+import { cancellationOf, createRequestContext } from '#kernel/context';
 import { DomainError } from '#kernel/errors';
 import { exchangeOf, toRefusal } from '#kernel/listener';
 import type { Logger } from '#kernel/logging';
@@ -97,7 +97,7 @@ function open({ limits, metrics, logger }: SocketProtocolOptions, { session, pre
     preparation,
     variables,
     call: {
-      context: createRequestContext({ principal, requestId, signal: controller.signal, deadline, clientAddress: request.socket.remoteAddress ?? null }),
+      context: createRequestContext({ principal, requestId, cancellation: cancellationOf(controller.signal), deadline, clientAddress: request.socket.remoteAddress ?? null }),
       abort: (reason) => controller.abort(reason),
     },
     operationMs: limits.operationMs,

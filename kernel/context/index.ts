@@ -9,7 +9,7 @@ export interface RequestContext {
   /** Unique per request; in every log line and in answers to faults. */
   readonly requestId: string;
   /** Aborted when the caller goes away or the deadline passes; every fetch and generation listens to it. */
-  readonly signal: AbortSignal;
+  readonly cancellation: Cancellation;
   /** Milliseconds since the epoch after which nobody waits for the answer; null for streams. */
   readonly deadline: number | null;
   /** How many domains have called on behalf of this request; bounded by the graph port. */
@@ -18,13 +18,38 @@ export interface RequestContext {
   readonly clientAddress: string | null;
 }
 
+
+/** Whether a request is wanted no more. */
+export interface Cancellation {
+  /** Whether `signal` is aborted, for who only asks. */
+  readonly isAborted: boolean;
+  /** Made when somebody first wants to listen: most requests are answered before that, and a signal costs more than all else here. */
+  readonly signal: AbortSignal;
+}
+
+class SignalCancellation implements Cancellation {
+  readonly signal: AbortSignal;
+
+  constructor(signal: AbortSignal) {
+    this.signal = signal;
+  }
+
+  get isAborted(): boolean {
+    return this.signal.aborted;
+  }
+}
+
+/** The cancellation that a signal tells. */
+export const cancellationOf = (signal: AbortSignal): Cancellation => new SignalCancellation(signal);
+
 // One signal for all contexts without one of their own: it never fires, so that its listeners only come and go.
-const never = new AbortController().signal;
-setMaxListeners(0, never);
+const never = cancellationOf(new AbortController().signal);
+setMaxListeners(0, never.signal);
 
 /** A request context; what is left out is anonymous, without deadline, from inside. */
 export function createRequestContext(parts: Partial<RequestContext> = {}): RequestContext {
-  return { principal: null, requestId: newId(), signal: never, deadline: null, hops: 0, clientAddress: null, ...parts };
+  const { principal = null, requestId = newId(), cancellation = never, deadline = null, hops = 0, clientAddress = null } = parts;
+  return { principal, requestId, cancellation, deadline, hops, clientAddress };
 }
 
 /** The principal of a request that needs one. @throws DomainError UNAUTHENTICATED */

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { DomainError } from '#kernel/errors';
 import { newId } from '#kernel/ids';
 import type { Subject } from '#kernel/principal';
+import type { FinishedExchange } from './access-log.ts';
 
 /** One request and its answer, as every listener keeps it; the handler fills in what only it knows. */
 export interface Exchange {
@@ -11,6 +12,8 @@ export interface Exchange {
   readonly path: string;
   /** Aborted when the caller goes away before the answer is whole, or by `abort`. */
   readonly signal: AbortSignal;
+  /** Whether `signal` is aborted; makes no signal. */
+  readonly isAborted: boolean;
   abort(reason: DomainError): void;
   /** The route that answers, for metrics: a name out of a fixed set, never a path with ids. */
   route: string | null;
@@ -19,40 +22,55 @@ export interface Exchange {
   /** True for an answer without an end of its own: stopping the listener does not wait for it. */
   endless: boolean;
   /** Further fields of the access log line. */
-  readonly logged: Record<string, unknown>;
+  logged: Readonly<Record<string, unknown>> | null;
+  /** Notes the end as the documentation of an API asks, and says what the access log line holds; null for the plain line. */
+  observer: ExchangeObserver | null;
 }
 
-const exchanges = new WeakMap<IncomingMessage, Exchange>();
+/** Takes note of an exchange that is over; the result is its access log line. */
+export type ExchangeObserver = (finished: FinishedExchange) => object;
+
+const exchangeKey = Symbol('exchange');
+
+/** A property of the request rather than a WeakMap: the garbage collector looks at each entry of one many times. */
+interface Exchanged extends IncomingMessage {
+  [exchangeKey]?: Exchange;
+}
 
 /** The exchange that a request belongs to. */
-export function exchangeOf(request: IncomingMessage): Exchange {
-  const known = exchanges.get(request);
-  if (known !== undefined) return known;
-  const exchange = createExchange(readRequestId(request.headers['x-request-id']), pathOf(request));
-  exchanges.set(request, exchange);
-  return exchange;
-}
+export const exchangeOf = (request: Exchanged): Exchange => (request[exchangeKey] ??= new HttpExchange(request));
 
 /** Why a request whose caller has gone is not finished. */
 export const callerGone = (): DomainError => new DomainError('CANCELLED', 'The caller went away');
 
-function createExchange(id: string, path: string): Exchange {
-  let controller: AbortController | undefined;
-  return {
-    id,
-    path,
-    // Made on demand: most requests are answered before anyone would listen.
-    get signal() {
-      return (controller ??= new AbortController()).signal;
-    },
-    abort(reason) {
-      (controller ??= new AbortController()).abort(reason);
-    },
-    route: null,
-    subject: null,
-    endless: false,
-    logged: {},
-  };
+/** A class, because there is one for every request: methods on a prototype cost nothing per object. */
+class HttpExchange implements Exchange {
+  readonly id: string;
+  readonly path: string;
+  route: string | null = null;
+  subject: Subject | null = null;
+  endless = false;
+  logged: Readonly<Record<string, unknown>> | null = null;
+  observer: ExchangeObserver | null = null;
+  #controller: AbortController | null = null;
+
+  constructor(request: IncomingMessage) {
+    this.id = readRequestId(request.headers['x-request-id']);
+    this.path = pathOf(request);
+  }
+
+  get isAborted(): boolean {
+    return this.#controller?.signal.aborted === true;
+  }
+
+  // Made on demand: most requests are answered before anyone would listen.
+  get signal(): AbortSignal {
+    return (this.#controller ??= new AbortController()).signal;
+  }
+
+  abort(reason: DomainError): void {
+    (this.#controller ??= new AbortController()).abort(reason);
+  }
 }
 
 /** The path that a request asks for, without its query. */

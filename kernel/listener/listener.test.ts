@@ -85,7 +85,7 @@ describe('one exchange', () => {
     const { url, lines } = await serve((request, response) => {
       const exchange = exchangeOf(request);
       exchange.subject = 'cds:32';
-      exchange.logged['rpc_method'] = 'fs.read';
+      exchange.logged = { rpc_method: 'fs.read' };
       sendJson(response, 201, {});
     });
     await fetch(`${url}/some/path?token=secret`, { method: 'POST', headers: { 'X-Request-Id': 'r1' } });

@@ -164,7 +164,7 @@ describe.each(['/things', '/hot/things'])('POST %s', (path) => {
     const ended = once(asked, 'ended');
     const { port, lines } = await serve({
       root: {
-        makeThing: async (_: never, { signal }) => {
+        makeThing: async (_: never, { cancellation: { signal } }) => {
           asked.emit('begun');
           await once(signal, 'abort');
           asked.emit('ended');

@@ -37,7 +37,7 @@ export function createPipeline({ graph, admit, refuse, bodyLimitBytes, deadlineM
         const context = createRequestContext({
           principal,
           requestId: exchange.id,
-          signal: exchange.signal,
+          cancellation: exchange,
           deadline: Date.now() + deadlineMs,
           clientAddress: request.socket.remoteAddress ?? null,
         });

@@ -4,7 +4,7 @@ import { parse } from 'graphql';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createRequestContext, type RequestContext } from '#kernel/context';
+import { cancellationOf, createRequestContext, type RequestContext } from '#kernel/context';
 import { DomainError } from '#kernel/errors';
 import type { GraphOutcome, GraphPort, PreparedOperation } from '#kernel/graph-port';
 import { serveSurface, type ServedSurface } from '../../tests/testkit/surface.ts';
@@ -147,7 +147,7 @@ describe('a stream', () => {
   test('releases its source when the caller leaves, also while nothing is ready', async () => {
     const source = new EventEmitter();
     const released = once(source, 'released');
-    const { port, lines } = await serve(async function* (_, { signal }) {
+    const { port, lines } = await serve(async function* (_, { cancellation: { signal } }) {
       try {
         yield 1;
         await once(signal, 'abort');
@@ -168,7 +168,7 @@ describe('a stream', () => {
     const source = new EventEmitter();
     const asked = once(source, 'asked');
     const released = once(source, 'released');
-    const { port } = await serve(async function* (_, { signal }) {
+    const { port } = await serve(async function* (_, { cancellation: { signal } }) {
       try {
         source.emit('asked');
         await once(signal, 'abort');
@@ -233,7 +233,7 @@ describe('the source of a stream', () => {
       // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the port is generic, this source is not
       prepare: <Data, Variables>() => ({ subscribe: async () => source }) as unknown as PreparedOperation<Data, Variables>,
     };
-    const answer = bindStream({ ...bridge, variables: () => ({ padding: 0 }) }, graph)({}, createRequestContext({ signal: controller.signal }));
+    const answer = bindStream({ ...bridge, variables: () => ({ padding: 0 }) }, graph)({}, createRequestContext({ cancellation: cancellationOf(controller.signal) }));
     return { answer, abort: () => controller.abort(), hasEnded: () => ended };
   }
 

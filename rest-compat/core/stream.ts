@@ -31,8 +31,8 @@ export function bindStream<Input, Event, Data, Variables>(definition: StreamDefi
     const source = await prepared.subscribe(definition.variables(input, context.principal), { ...context, deadline: null });
     // How the source takes its dismissal concerns nobody any more.
     const release = () => void source.return?.().catch(() => undefined);
-    context.signal.addEventListener('abort', release, { once: true });
-    if (context.signal.aborted) release();
+    context.cancellation.signal.addEventListener('abort', release, { once: true });
+    if (context.cancellation.signal.aborted) release();
     try {
       const first = await source.next();
       const data = first.done === true ? null : dataOrThrow(first.value);

@@ -85,7 +85,7 @@ export function createCollaborationService({ repository, profiles, events, look 
 
     /** Collaborations of the caller as they change; with `after`, those since that event first. @throws DomainError BAD_USER_INPUT */
     follow(caller: RequestContext, after: string | null | undefined): AsyncIterableIterator<CollaborationEvent> {
-      const feed = events.subscribe({ topics: [collaborationTopic(requireAi(caller))], after: toEventPlace(after), signal: caller.signal });
+      const feed = events.subscribe({ topics: [collaborationTopic(requireAi(caller))], after: toEventPlace(after), signal: caller.cancellation.signal });
       return toValues(feed, async ({ id, payload }) => {
         const collaboration = await look(announcement.parse(payload).id);
         return collaboration === null ? null : { eventId: id.toString(), collaboration };

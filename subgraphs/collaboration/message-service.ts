@@ -73,7 +73,7 @@ export function createMessageService({ repository, events, look }: MessageServic
     /** Messages to the caller as they are sent; with `after`, those since that event first. @throws DomainError BAD_USER_INPUT, FORBIDDEN */
     async follow(caller: RequestContext, after: string | null | undefined): Promise<AsyncIterableIterator<MessageEvent>> {
       const reader = requireAi(caller);
-      const feed = events.subscribe({ topics: [`collaboration.messages.${reader}`, 'collaboration.broadcasts'], after: toEventPlace(after), signal: caller.signal });
+      const feed = events.subscribe({ topics: [`collaboration.messages.${reader}`, 'collaboration.broadcasts'], after: toEventPlace(after), signal: caller.cancellation.signal });
       if ((await repository.joinedAfter(reader)) === null) {
         await feed.return();
         throw notAnAi();

@@ -32,7 +32,7 @@ export function createAuditService({ repository }: { readonly repository: Identi
     },
     follow(caller, after) {
       requireAdministrator(caller, refusal);
-      return repository.followAudit({ after: after === null ? null : readId(after), signal: caller.signal });
+      return repository.followAudit({ after: after === null ? null : readId(after), signal: caller.cancellation.signal });
     },
     async entryOf({ id }) {
       const entry = await repository.audit.find(id);

@@ -1,6 +1,6 @@
 import { parse, subscribe, type ExecutionResult } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createRequestContext } from '#kernel/context';
+import { cancellationOf, createRequestContext } from '#kernel/context';
 import { createTestIdentity, dataOf, password, principalOf, refusalOf, root, type AuditEntryData, type TestIdentity } from '../../tests/testkit/identity.ts';
 
 let identity: TestIdentity;
@@ -89,7 +89,7 @@ describe('following the audit log', () => {
       schema: identity.subgraph.schema,
       document: parse(`subscription ($after: ID) { auditEntryRecorded(after: $after) ${fields} }`),
       variableValues: { after },
-      contextValue: identity.subgraph.createContext(createRequestContext({ principal: as, signal: stop.signal })),
+      contextValue: identity.subgraph.createContext(createRequestContext({ principal: as, cancellation: cancellationOf(stop.signal) })),
     });
   const opened = async (after: string | null = null) => {
     const stream = await open(after);

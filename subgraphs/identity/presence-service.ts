@@ -50,7 +50,7 @@ export function createPresenceService({ repository, clock }: { readonly reposito
       await noteUse(session);
       return { id: subject };
     },
-    follow: ({ signal }, after) => repository.followPresence({ after: after === null ? null : readEventId(after), signal }),
+    follow: ({ cancellation: { signal } }, after) => repository.followPresence({ after: after === null ? null : readEventId(after), signal }),
     async sweep() {
       const moment = ago(onlineForMs);
       for (const owner of await repository.accessSessions.idleOwners(moment)) {

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import jwt from 'jsonwebtoken';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { createRequestContext } from '#kernel/context';
+import { cancellationOf, createRequestContext } from '#kernel/context';
 import { createNoteSessionUse } from '#subgraphs/identity';
 import { aiPrincipal, aiSessionsOf } from '../../tests/testkit/ai-sessions.ts';
 import { createTestIdentity, principalOf, type TestIdentity } from '../../tests/testkit/identity.ts';
@@ -32,7 +32,7 @@ const eventSchema = z.object({ data: z.object({ aiPresenceChanged: z.object({ ev
 /** Comings and goings as a subscriber sees them. */
 async function follow(after: string | null = null) {
   const stop = new AbortController();
-  const contextValue = identity.subgraph.createContext(createRequestContext({ principal: aiPrincipal('cb:1', 'x'), signal: stop.signal }));
+  const contextValue = identity.subgraph.createContext(createRequestContext({ principal: aiPrincipal('cb:1', 'x'), cancellation: cancellationOf(stop.signal) }));
   const document = parse('subscription ($after: ID) { aiPresenceChanged(after: $after) { eventId profile { id online } } }');
   const events = await subscribe({ schema: identity.subgraph.schema, document, contextValue, variableValues: { after } });
   if (!(Symbol.asyncIterator in events)) throw new Error(JSON.stringify(events));

@@ -80,7 +80,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
       const opened = await open(context, input);
       const pieces: string[] = [];
       const { finishReason, usage, balance } = await answers.run(opened, ({ text }) => pieces.push(text));
-      if (context.signal.aborted) throw abortReason(context.signal);
+      if (context.cancellation.isAborted) throw abortReason(context.cancellation.signal);
       return { ...headOf(opened), message: { role: 'ASSISTANT', content: pieces.join('') }, finishReason, usage, tokenBalance: balance };
     },
     async stream(context, input) {
@@ -131,7 +131,7 @@ async function openChat({ backend, accounts, metrics, admit }: AnswersOptions & 
     const id = `chatcmpl-${newId().replaceAll('-', '')}`;
     const reservation = await accounts.reserve(context, { id, subject, model: model.id, promptTokens, maxTokens, room });
     const request = { ...chat, maxTokens: reservation.completionTokens, owner: subject };
-    return { id, createdAt: new Date(), model, reservation, request, signal: context.signal };
+    return { id, createdAt: new Date(), model, reservation, request, signal: context.cancellation.signal };
   } catch (error) {
     metrics.requestEnded(label, outcomeOf(error));
     throw error;

@@ -1,5 +1,5 @@
 import { graphql, parse, subscribe, type ExecutionResult } from 'graphql';
-import { createRequestContext } from '#kernel/context';
+import { cancellationOf, createRequestContext } from '#kernel/context';
 import { loadConfig } from '#kernel/config';
 import type { Database } from '#kernel/database';
 import { toGraphQLError } from '#kernel/errors';
@@ -70,7 +70,7 @@ export async function createInferenceWorld({ database, graph }: { readonly datab
 
 function contextOf(subgraph: Subgraph, { subject = 'cds:1', role = 'developer', signal = new AbortController().signal }: Caller) {
   const principal = subject === null ? null : { subject, assurance: 'verified' as const, role, scopes: scopesOf('cds', role), session: null };
-  return subgraph.createContext(createRequestContext({ signal, principal }));
+  return subgraph.createContext(createRequestContext({ cancellation: cancellationOf(signal), principal }));
 }
 
 async function run({ subgraph, source, variables, caller }: { readonly subgraph: Subgraph; readonly source: string; readonly variables: object; readonly caller: Caller }): Promise<SeenResult> {

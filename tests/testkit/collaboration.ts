@@ -1,5 +1,5 @@
 import { graphql, parse, subscribe, type ExecutionResult } from 'graphql';
-import { createRequestContext, type RequestContext } from '#kernel/context';
+import { cancellationOf, createRequestContext, type RequestContext } from '#kernel/context';
 import type { Database } from '#kernel/database';
 import { DomainError } from '#kernel/errors';
 import { createEvents } from '#kernel/events';
@@ -27,7 +27,8 @@ export interface TestAi {
   readonly principal: Principal;
 }
 
-export interface As extends Partial<Pick<RequestContext, 'signal'>> {
+export interface As {
+  readonly signal?: AbortSignal;
   readonly as?: TestAi | Principal | null;
   readonly variables?: Readonly<Record<string, unknown>>;
 }
@@ -44,7 +45,7 @@ export async function createTestCollaboration({ database: shared, secretKey = nu
 
   const contextOf = ({ as = null, signal }: As): RequestContext => {
     const principal = as === null || 'subject' in as ? as : as.principal;
-    return subgraph.createContext(createRequestContext({ principal, ...(signal !== undefined && { signal }) }));
+    return subgraph.createContext(createRequestContext({ principal, ...(signal !== undefined && { cancellation: cancellationOf(signal) }) }));
   };
   const run = async (source: string, options: As = {}): Promise<ExecutionResult> =>
     graphql({ schema: subgraph.schema, source, variableValues: options.variables ?? {}, contextValue: contextOf(options) });

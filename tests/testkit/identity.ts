@@ -32,7 +32,7 @@ export interface TestIdentityOptions extends Partial<Pick<IdentityDependencies, 
 }
 
 /** Who a request comes from and what it carries. */
-export interface As extends Partial<Pick<RequestContext, 'clientAddress' | 'signal'>> {
+export interface As extends Partial<Pick<RequestContext, 'clientAddress' | 'cancellation'>> {
   readonly as?: Principal | null;
   readonly variables?: Readonly<Record<string, unknown>>;
 }

@@ -24,11 +24,11 @@ export function createRun(variables: SubgraphVariables, scope: ExecutionScope, e
 /** True when the caller went away or its time is over, which is then the last error of the run. */
 export function isStopped(run: Run): boolean {
   if (run.stopped) return true;
-  const { signal, deadline } = run.scope.context;
-  const isLate = deadline !== null && systemClock.now() >= deadline;
-  if (!isLate && !signal.aborted) return false;
+  const { context } = run.scope;
+  const isLate = context.deadline !== null && systemClock.now() >= context.deadline;
+  if (!isLate && !context.cancellation.isAborted) return false;
   run.stopped = true;
-  run.errors.push(isLate ? refusal('DEADLINE_EXCEEDED', 'The answer was not ready in time') : cancellation(signal.reason));
+  run.errors.push(isLate ? refusal('DEADLINE_EXCEEDED', 'The answer was not ready in time') : cancellation(context.cancellation.signal.reason));
   return true;
 }
 

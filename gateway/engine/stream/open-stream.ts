@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { cancellationOf } from '#kernel/context';
 import { DomainError } from '#kernel/errors';
 import type { GraphOutcome } from '#kernel/graph-port';
 import type { Logger } from '#kernel/logging';
@@ -34,14 +35,14 @@ export async function openGraphStream(begun: Begun, environment: RunEnvironment)
   const { context } = run.scope;
   const controller = new AbortController();
   // Any number of streams and resolvers may listen to one request.
-  setMaxListeners(0, context.signal, controller.signal);
-  const abort = (): void => controller.abort(context.signal.reason);
-  context.signal.addEventListener('abort', abort, { once: true });
-  const streamRun = createRun(run.variables, createExecutionScope({ ...context, signal: controller.signal }), run.errors);
+  setMaxListeners(0, context.cancellation.signal, controller.signal);
+  const abort = (): void => controller.abort(context.cancellation.signal.reason);
+  context.cancellation.signal.addEventListener('abort', abort, { once: true });
+  const streamRun = createRun(run.variables, createExecutionScope({ ...context, cancellation: cancellationOf(controller.signal) }), run.errors);
 
   const opened = await source.open(source.pick(run.variables), streamRun.scope);
   if ('errors' in opened) {
-    context.signal.removeEventListener('abort', abort);
+    context.cancellation.signal.removeEventListener('abort', abort);
     source.absorb(streamRun, opened);
     return streamOf({ errors: streamRun.errors });
   }
@@ -51,7 +52,7 @@ export async function openGraphStream(begun: Begun, environment: RunEnvironment)
     complete: createCompletion({ run: streamRun, variant }, source, environment),
     signal: controller.signal,
     onClose: () => {
-      context.signal.removeEventListener('abort', abort);
+      context.cancellation.signal.removeEventListener('abort', abort);
       controller.abort(new DomainError('CANCELLED', 'The stream has ended'));
       environment.metrics.subscriptions(-1);
     },
