@@ -134,8 +134,9 @@ function createNotes() {
 function directReader(backend: InferenceBackend): Reader {
   return async (stream) => {
     const notes = createNotes();
-    const request = { ...question, maxTokens: 200, sampling: {}, stop: [], owner: `bench:${stream}` };
-    await backend.chat(request, { signal: new AbortController().signal, onDelta: ({ tokens }) => notes.text(tokens) });
+    const prompt = { kind: 'chat', messages: question.messages, tools: [] } as const;
+    const request = { model: question.model, prompt, maxTokens: 200, sampling: {}, stop: [], grammar: null, logprobs: null, count: 1, echo: false, priority: 0, deadline: null, owner: `bench:${stream}` };
+    await backend.generate(request, { signal: new AbortController().signal, onDelta: ({ tokens }) => notes.text(tokens) });
     return notes.reading();
   };
 }

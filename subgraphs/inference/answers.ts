@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { DomainError } from '#kernel/errors';
-import type { ChatDelta, ChatRequest, ChatResult, InferenceBackend } from './backends/backend.ts';
+import type { GenerationChoice, GenerationDelta, GenerationRequest, InferenceBackend } from './backends/backend.ts';
 import type { InferenceMetrics } from './inference-metrics.ts';
 import type { Cost } from './repository.ts';
 import type { Reservation } from './reservation-keeper.ts';
@@ -8,7 +8,7 @@ import type { TokenAccountService } from './token-account-service.ts';
 
 /** How an answer ended. */
 export interface FinishedAnswer {
-  readonly finishReason: ChatResult['finishReason'];
+  readonly finishReason: GenerationChoice['finishReason'];
   /** As its ledger row says it. */
   readonly usage: Cost & { readonly totalTokens: number; readonly cachedPromptTokens: number };
   /** The balance after it. */
@@ -18,7 +18,7 @@ export interface FinishedAnswer {
 /** An answer whose tokens are held. */
 export interface OpenAnswer {
   readonly reservation: Reservation;
-  readonly request: ChatRequest;
+  readonly request: GenerationRequest;
   /** Ends the answer when its caller goes away. */
   readonly signal: AbortSignal;
 }
@@ -26,7 +26,7 @@ export interface OpenAnswer {
 /** The answers that this process is making. */
 export interface Answers {
   /** Makes an answer and settles it, whatever happens. @throws DomainError when the model fails */
-  run(answer: OpenAnswer, onDelta: (delta: ChatDelta) => void): Promise<FinishedAnswer>;
+  run(answer: OpenAnswer, onDelta: (delta: GenerationDelta) => void): Promise<FinishedAnswer>;
   /** Ends an answer after its next token; false when no such answer of that caller is running. */
   cancel(id: string, isAllowed: (subject: string) => boolean): boolean;
   /** Cancels all and waits until they are settled. */
@@ -79,16 +79,16 @@ export function createAnswers(options: AnswersOptions): Answers {
   };
 }
 
-async function makeAnswer({ backend, accounts, metrics }: AnswersOptions, { request, reservation, signal }: OpenAnswer, onDelta: (delta: ChatDelta) => void): Promise<FinishedAnswer> {
+async function makeAnswer({ backend, accounts, metrics }: AnswersOptions, { request, reservation, signal }: OpenAnswer, onDelta: (delta: GenerationDelta) => void): Promise<FinishedAnswer> {
   const figures = metrics.answerStarted(reservation.model);
   let shown = 0;
-  const show = (delta: ChatDelta): void => {
+  const show = (delta: GenerationDelta): void => {
     shown += delta.tokens;
     figures.tokens(delta.tokens);
     onDelta(delta);
   };
-  const outcome = await backend.chat(request, { signal, onDelta: show }).then(
-    (result) => ({ result, failed: false as const }),
+  const outcome = await backend.generate(request, { signal, onDelta: show }).then(
+    ({ promptTokens, cachedPromptTokens, choices: [choice = noChoice] }) => ({ result: { promptTokens, cachedPromptTokens, ...choice }, failed: false as const }),
     (error: unknown) => ({ failed: true as const, error, result: { finishReason: 'STOP', promptTokens: reservation.promptTokens, completionTokens: shown, cachedPromptTokens: 0 } as const }),
   );
   const { result, failed } = outcome;
@@ -103,6 +103,8 @@ async function makeAnswer({ backend, accounts, metrics }: AnswersOptions, { requ
 
 /** How a refused or failed request is counted. */
 export const outcomeOf = (error: unknown): string => (DomainError.isInstance(error) ? error.code : 'INTERNAL').toLowerCase();
+
+const noChoice: GenerationChoice = { finishReason: 'CANCELLED', completionTokens: 0 };
 
 /** What a request costs that ended before its first token. */
 const nothing = { promptTokens: 0, completionTokens: 0, cachedPromptTokens: 0 };

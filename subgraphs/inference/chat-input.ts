@@ -1,5 +1,5 @@
 import { DomainError } from '#kernel/errors';
-import type { ChatMessage, ChatRequest, Sampling } from './backends/backend.ts';
+import type { ChatMessage, GenerationRequest, Sampling } from './backends/backend.ts';
 
 type Optional<TValue> = TValue | null | undefined;
 
@@ -19,7 +19,9 @@ export interface ChatInput {
 }
 
 /** A chat that can be answered, but for whom and for how many tokens is still open. */
-export type CheckedChat = Pick<ChatRequest, 'model' | 'messages' | 'sampling' | 'stop'> & { readonly maxTokens: number | null };
+export type CheckedChat = Pick<GenerationRequest, 'model' | 'sampling' | 'stop'> & { readonly messages: readonly ChatMessage[]; readonly maxTokens: number | null };
+
+type NumericSampling = Exclude<keyof Sampling, 'logitBias' | 'repeatPenalty'>;
 
 const mostMessages = 1_000;
 const mostCharacters = 4_000_000;
@@ -33,7 +35,7 @@ const ranges = {
   seed: [-2_147_483_648, 2_147_483_647],
   frequencyPenalty: [-2, 2],
   presencePenalty: [-2, 2],
-} as const satisfies Readonly<Record<keyof Sampling, readonly [number, number]>>;
+} as const satisfies Readonly<Record<NumericSampling, readonly [number, number]>>;
 
 /** Checks a chat. @throws DomainError BAD_USER_INPUT with the field and the reason */
 export function checkChat(input: ChatInput): CheckedChat {
@@ -67,7 +69,7 @@ function checkStops(stops: readonly string[]): readonly string[] {
   return stops;
 }
 
-const isSamplingField = (field: string): field is keyof Sampling => field in ranges;
+const isSamplingField = (field: string): field is NumericSampling => field in ranges;
 const isWithin = (value: number, [least, most]: readonly [number, number]): boolean => value >= least && value <= most;
 
 function refuse(field: string, reason: string): never {

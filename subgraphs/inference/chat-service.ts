@@ -4,7 +4,7 @@ import { newId } from '#kernel/ids';
 import { mayActFor, type Principal } from '#kernel/principal';
 import { createTokenStream } from '#platform/token-stream';
 import { createAnswers, outcomeOf, type AnswersOptions, type FinishedAnswer, type OpenAnswer } from './answers.ts';
-import type { ChatDelta, ChatMessage, InferenceBackend, ModelFacts } from './backends/backend.ts';
+import type { ChatMessage, GenerationDelta, InferenceBackend, ModelFacts } from './backends/backend.ts';
 import { contextLengthExceeded } from './backends/context-length.ts';
 import type { CallLimiter } from './call-limiter.ts';
 import { checkChat, checkMessages, type ChatInput } from './chat-input.ts';
@@ -89,7 +89,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
       const stream = createTokenStream<ChatEvent | Error>({ merge: mergeText, onCancel: () => answers.cancel(opened.id, () => true) });
       let shown = 0;
       stream.push({ ...piece, role: 'ASSISTANT', tokenBalance: opened.reservation.balance });
-      const show = ({ text, tokens }: ChatDelta): void => {
+      const show = ({ text, tokens }: GenerationDelta): void => {
         shown += tokens;
         stream.push({ ...piece, content: text, tokens });
       };
@@ -121,16 +121,17 @@ export function createChatService(options: ChatServiceOptions): ChatService {
 async function openChat({ backend, accounts, metrics, admit }: AnswersOptions & { readonly admit: Admit }, context: RequestContext, input: ChatInput): Promise<OpenedChat> {
   let label = 'unknown';
   try {
-    const { maxTokens, ...chat } = checkChat(input);
+    const { maxTokens, messages, ...chat } = checkChat(input);
     const { subject } = await admit(context);
     const model = await backend.model(chat.model);
     label = model.id;
-    const promptTokens = await countPrompt(backend, model, chat.messages);
+    const promptTokens = await countPrompt(backend, model, messages);
     const room = model.contextLength - promptTokens;
     if (room < 1) throw contextLengthExceeded(promptTokens, model.contextLength);
     const id = `chatcmpl-${newId().replaceAll('-', '')}`;
     const reservation = await accounts.reserve(context, { id, subject, model: model.id, promptTokens, maxTokens, room });
-    const request = { ...chat, maxTokens: reservation.completionTokens, owner: subject };
+    const prompt = { kind: 'chat', messages, tools: [] } as const;
+    const request = { ...chat, prompt, maxTokens: reservation.completionTokens, owner: subject, grammar: null, logprobs: null, count: 1, echo: false, priority: 0, deadline: null };
     return { id, createdAt: new Date(), model, reservation, request, signal: context.cancellation.signal };
   } catch (error) {
     metrics.requestEnded(label, outcomeOf(error));
@@ -144,7 +145,7 @@ const longestToken = 256;
 async function countPrompt(backend: InferenceBackend, { id, contextLength }: ModelFacts, messages: readonly ChatMessage[]): Promise<number> {
   const characters = messages.reduce((sum, { content }) => sum + content.length, 0);
   if (characters > contextLength * longestToken) throw contextLengthExceeded(Math.ceil(characters / longestToken), contextLength);
-  return backend.countTokens(id, messages);
+  return backend.countTokens(id, { kind: 'chat', messages, tools: [] });
 }
 
 const headOf = ({ id, createdAt, model }: AnswerHead): AnswerHead => ({ id, createdAt, model });

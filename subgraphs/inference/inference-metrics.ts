@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Metrics } from '#kernel/metrics';
-import type { ChatResult, LoadedModel } from './backends/backend.ts';
+import type { GenerationChoice, LoadedModel } from './backends/backend.ts';
 
 /** What this domain counts. */
 export interface InferenceMetrics {
@@ -12,7 +12,7 @@ export interface InferenceMetrics {
 /** The figures of one answer. */
 export interface AnswerMetrics {
   tokens(count: number): void;
-  ended(result: ChatResult): void;
+  ended(result: GenerationChoice & { readonly promptTokens: number }): void;
 }
 
 /** Registers the metrics of this domain. Gauges read `loaded` when they are asked. */

@@ -1,42 +1,82 @@
-import { getLlama, LlamaLogLevel, type LlamaModel } from 'node-llama-cpp';
-import { inSequenceOrder } from './batch-order.ts';
+import { getLlama, LlamaGrammar, LlamaLogLevel, LlamaVocabularyType, type Llama, type LlamaModel, type Token } from 'node-llama-cpp';
+import { createEmbedder, type Embedder } from './embedder.ts';
+import { createDraftGuesses } from './draft-guesses.ts';
+import { createGuesserSource, lookUpGuesses, type GuesserSource, type GuessOrigin } from './guesser.ts';
+import { createLogprobReader, type LogprobReader } from './logprobs.ts';
+import { nativeContextOf, nativeVocabularyOf, type NativeContext, type NativeVocabulary } from './native.ts';
 import { createPromptWriter, type PromptWriter } from './prompt.ts';
 import { createSequencePool, type SequencePool } from './sequence-pool.ts';
-import { createStepBarrier, type StepBarrier } from './step-barrier.ts';
-import type { LoadSettings, StepCount } from './wire.ts';
+import { createStepper } from './step.ts';
+import { createStepLoop, type StepLoop } from './step-loop.ts';
+import { createThreadGovernor, type ThreadGovernor } from './thread-governor.ts';
+import { tokenBytes } from './token-bytes.ts';
+import type { ProcessSettings } from './wire.ts';
 
 /** One model in memory, with all that its answers share. */
 export interface Engine {
   readonly model: LlamaModel;
   /** The most tokens of prompt and answer together. */
   readonly contextLength: number;
+  readonly vocabularySize: number;
+  readonly context: NativeContext;
+  readonly vocabulary: NativeVocabulary;
   readonly pool: SequencePool;
-  readonly barrier: StepBarrier;
+  readonly loop: StepLoop;
+  readonly governor: ThreadGovernor;
+  readonly guessers: GuesserSource;
   readonly writePrompt: PromptWriter;
-  /** How well steps were shared so far. */
-  readonly steps: StepCount;
+  readonly readLogprob: LogprobReader;
+  readonly embedder: Embedder;
+  /** @throws Error when it is none */
+  parseGrammar(text: string): LlamaGrammar;
 }
 
+/** Prompts take at most this many tokens of a step in which answers are written: they wait for about as long as for one step more. */
+const promptShare = 128;
+
 /** Loads a model. Never builds or downloads native code: what npm brought must do. */
-export async function loadEngine({ file, contextLength, sequences, threads, gpu }: LoadSettings): Promise<Engine> {
+export async function loadEngine(settings: ProcessSettings): Promise<Engine> {
+  const { file, contextLength, sequences, threads, gpu, batchSize, gpuLayers, flashAttention, kvType, loraFile, speculativeTokens } = settings;
   const llama = await getLlama({
     gpu, build: 'never', skipDownload: true, maxThreads: threads, logLevel: LlamaLogLevel.warn,
     logger: (level, message) => process.stderr.write(`llama.cpp ${level}: ${message.trim()}\n`),
   });
-  const model = await llama.loadModel({ modelPath: file });
-  const barrier = createStepBarrier();
-  const steps = { shared: 0, complete: 0 };
-  const context = await model.createContext({
-    sequences, threads, contextSize: contextLength,
-    batching: {
-      itemPrioritizationStrategy: (batch) => {
-        if (barrier.members > 1) {
-          steps.shared += 1;
-          if (batch.items.length >= barrier.members) steps.complete += 1;
-        }
-        return inSequenceOrder(batch);
-      },
-    },
+  const model = await llama.loadModel({ modelPath: file, ...(gpuLayers !== undefined && { gpuLayers }) });
+  const publicContext = await model.createContext({
+    sequences, threads, batchSize, contextSize: contextLength, failedCreationRemedy: false,
+    ...(flashAttention !== undefined && { flashAttention }),
+    ...(kvType !== undefined && { experimentalKvCacheKeyType: kvTypes[kvType], experimentalKvCacheValueType: kvTypes[kvType] }),
+    ...(loraFile !== undefined && { lora: loraFile }),
   });
-  return { model, contextLength, barrier, steps, pool: createSequencePool(context), writePrompt: createPromptWriter(model) };
+  const context = nativeContextOf(publicContext);
+  const vocabulary = nativeVocabularyOf(model);
+  const vocabularySize = model.fileInfo.metadata.tokenizer.ggml.tokens.length;
+  const spelling = model.vocabularyType === LlamaVocabularyType.bpe ? 'byte-level' : 'sentence-piece';
+  const bytesOf = (token: Token): Buffer => tokenBytes(vocabulary.tokenString(token), spelling);
+  const pool = createSequencePool(context, sequences);
+  const governor = createThreadGovernor({ most: threads });
+  const loop = createStepLoop(createStepper({ context, governor, limits: { batchSize: publicContext.batchSize, promptShare } }), pool);
+  return {
+    model, contextLength, context, vocabulary, vocabularySize, pool, loop, governor,
+    guessers: createGuesserSource({ origin: await guessOrigin(llama, context, settings), most: canForget(model) ? speculativeTokens : 0, writing: () => loop.writing }),
+    writePrompt: createPromptWriter(model, vocabularySize),
+    readLogprob: createLogprobReader({ context, bytesOf, createSampler: () => vocabulary.createSampler() }),
+    embedder: createEmbedder(model, { contextLength, vocabularySize, threads: () => governor.threads }),
+    parseGrammar: (grammar) => new LlamaGrammar(llama, { grammar }),
+  };
+}
+
+const kvTypes = { f16: 'F16', q8_0: 'Q8_0', q4_0: 'Q4_0' } as const;
+
+/** Guesses that turn out wrong must be forgotten, which models with a state or a sliding window cannot. */
+const canForget = ({ fileInsights: { isRecurrent, isHybrid, swaSize } }: LlamaModel): boolean => !isRecurrent && !isHybrid && swaSize === undefined;
+
+/** @throws Error when the draft model has another vocabulary */
+async function guessOrigin(llama: Llama, target: NativeContext, { draftFile, contextLength, sequences, threads, batchSize }: ProcessSettings): Promise<GuessOrigin> {
+  if (draftFile === null) return lookUpGuesses;
+  const model = await llama.loadModel({ modelPath: draftFile });
+  const publicContext = await model.createContext({ sequences, threads, batchSize, contextSize: contextLength, failedCreationRemedy: false });
+  const context = nativeContextOf(publicContext);
+  target.ensureDraftContextIsCompatibleForSpeculative(context);
+  return createDraftGuesses({ context, sampler: nativeVocabularyOf(model).createSampler(), batchSize: publicContext.batchSize });
 }

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { createFairQueue } from './fair-queue.ts';
+import { createFairQueue, type QueueTicket } from './fair-queue.ts';
 
-const never = (): AbortSignal => new AbortController().signal;
+const ticket = (owner: string, more: Partial<QueueTicket> = {}): QueueTicket => ({ owner, weight: 1, priority: 0, deadline: null, signal: new AbortController().signal, ...more });
 
 test('slots are given until none is left, and then in turn by owner', async () => {
   const queue = createFairQueue({ slots: 1, capacity: 10 });
   const order: string[] = [];
-  const first = await queue.acquire('greedy', never());
+  const first = await queue.acquire(ticket('greedy'));
   const enter = async (owner: string, name: string): Promise<void> => {
-    const release = await queue.acquire(owner, never());
+    const release = await queue.acquire(ticket(owner));
     order.push(name);
     release?.();
   };
@@ -25,7 +25,7 @@ test('never more than the slots run at once', async () => {
   let most = 0;
   await Promise.all(
     Array.from({ length: 50 }, async (_, index) => {
-      const release = await queue.acquire(`owner ${index % 7}`, never());
+      const release = await queue.acquire(ticket(`owner ${index % 7}`));
       most = Math.max(most, queue.running);
       await new Promise(setImmediate);
       release?.();
@@ -37,19 +37,19 @@ test('never more than the slots run at once', async () => {
 
 test('when too many wait, the next is refused', async () => {
   const queue = createFairQueue({ slots: 1, capacity: 1 });
-  const release = await queue.acquire('one', never());
-  const waiting = queue.acquire('two', never());
-  await expect(queue.acquire('three', never())).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  const release = await queue.acquire(ticket('one'));
+  const waiting = queue.acquire(ticket('two'));
+  await expect(queue.acquire(ticket('three'))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   release?.();
   expect(await waiting).not.toBeNull();
 });
 
 test('who gives up while waiting leaves its place', async () => {
   const queue = createFairQueue({ slots: 1, capacity: 5 });
-  const release = await queue.acquire('one', never());
+  const release = await queue.acquire(ticket('one'));
   const controller = new AbortController();
-  const impatient = queue.acquire('two', controller.signal);
-  const patient = queue.acquire('two', never());
+  const impatient = queue.acquire(ticket('two', { signal: controller.signal }));
+  const patient = queue.acquire(ticket('two'));
   controller.abort();
   expect(await impatient).toBeNull();
   expect(queue.waiting).toBe(1);
@@ -60,6 +60,50 @@ test('who gives up while waiting leaves its place', async () => {
 
 test('who gave up before it came is not let in', async () => {
   const queue = createFairQueue({ slots: 1, capacity: 5 });
-  expect(await queue.acquire('one', AbortSignal.abort())).toBeNull();
+  expect(await queue.acquire(ticket('one', { signal: AbortSignal.abort() }))).toBeNull();
   expect(queue.running).toBe(0);
+});
+
+test('a higher priority is served first, and within one each owner in turn', async () => {
+  const queue = createFairQueue({ slots: 1, capacity: 10 });
+  const order: string[] = [];
+  const release = await queue.acquire(ticket('first'));
+  const enter = async (owner: string, priority: number): Promise<void> => {
+    const leave = await queue.acquire(ticket(owner, { priority }));
+    order.push(`${owner} ${priority}`);
+    leave?.();
+  };
+  const all = [enter('a', 0), enter('a', 0), enter('b', 0), enter('c', 5), enter('a', 5), enter('c', 5), enter('d', -1)];
+  release?.();
+  await Promise.all(all);
+  expect(order).toEqual(['c 5', 'a 5', 'c 5', 'a 0', 'b 0', 'a 0', 'd -1']);
+});
+
+test('who needs several slots waits for all of them and is not overtaken meanwhile', async () => {
+  const queue = createFairQueue({ slots: 3, capacity: 10 });
+  const [first, second] = [await queue.acquire(ticket('one')), await queue.acquire(ticket('two'))];
+  const order: string[] = [];
+  const large = queue.acquire(ticket('three', { weight: 3 })).then((release) => {
+    order.push('large');
+    release?.();
+  });
+  const small = queue.acquire(ticket('four')).then(() => order.push('small'));
+  first?.();
+  await new Promise(setImmediate);
+  expect([order, queue.running]).toEqual([[], 1]);
+  second?.();
+  await Promise.all([large, small]);
+  expect(order).toEqual(['large', 'small']);
+});
+
+test('who waits past its deadline is told so and lets the next one pass', async () => {
+  const queue = createFairQueue({ slots: 2, capacity: 5 });
+  const first = await queue.acquire(ticket('one'));
+  const late = queue.acquire(ticket('two', { weight: 2, deadline: Date.now() + 20 }));
+  const next = queue.acquire(ticket('three'));
+  await expect(late).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+  expect(await next).not.toBeNull();
+  await expect(queue.acquire(ticket('four', { deadline: Date.now() - 1 }))).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+  first?.();
+  expect([queue.running, queue.waiting]).toEqual([1, 0]);
 });

@@ -1,75 +1,128 @@
+import { systemClock, type Clock } from '#kernel/clock';
 import { DomainError } from '#kernel/errors';
 
-/** Hands out a fixed number of slots. Who must wait is served in turn by owner, so that nobody is starved by another's many requests. */
+/** What somebody waits for. */
+export interface QueueTicket {
+  readonly owner: string;
+  /** How many slots at once; at most as many as there are. */
+  readonly weight: number;
+  /** The highest is served first. */
+  readonly priority: number;
+  /** Until when it is worth waiting, in milliseconds since the epoch. */
+  readonly deadline: number | null;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Hands out a fixed number of slots. Who must wait is served by priority, and in turn by owner within one, so that nobody is starved by another's many
+ * requests; who is next is not overtaken by somebody who needs fewer slots.
+ */
 export interface FairQueue {
   /**
-   * Waits for a slot and returns its release, which may be called more than once; null when the signal ended the waiting.
-   * @throws DomainError UNAVAILABLE when too many wait already
+   * Waits for slots and returns their release, which may be called more than once; null when the signal ended the waiting.
+   * @throws DomainError UNAVAILABLE when too many wait already, DEADLINE_EXCEEDED
    */
-  acquire(owner: string, signal: AbortSignal): Promise<(() => void) | null>;
+  acquire(ticket: QueueTicket): Promise<(() => void) | null>;
+  /** Slots in use. */
   readonly running: number;
+  /** Tickets that wait. */
   readonly waiting: number;
 }
 
-type Waiter = () => void;
+export interface FairQueueOptions {
+  readonly slots: number;
+  /** How many may wait. */
+  readonly capacity: number;
+  readonly clock?: Clock;
+}
+
+interface Waiter extends Pick<QueueTicket, 'owner' | 'weight' | 'priority'> {
+  readonly enter: () => void;
+}
 
 /** A queue for `slots` at once and `capacity` waiting. */
-export function createFairQueue({ slots, capacity }: { readonly slots: number; readonly capacity: number }): FairQueue {
-  /** By owner, in the order of their turns. */
-  const waiters = new Map<string, Waiter[]>();
+export function createFairQueue({ slots, capacity, clock = systemClock }: FairQueueOptions): FairQueue {
+  /** In the order of their turns: by priority, then owners in turn. */
+  let waiters: Waiter[] = [];
   let running = 0;
-  let waiting = 0;
 
   const next = (): void => {
-    const [turn] = waiters;
-    if (turn === undefined || running >= slots) return;
-    const [owner, [first, ...rest]] = turn;
-    waiters.delete(owner);
-    if (rest.length > 0) waiters.set(owner, rest); // behind the others
-    waiting -= 1;
-    first?.();
+    const [first] = waiters;
+    if (first === undefined || running + first.weight > slots) return;
+    waiters = waiters.slice(1);
+    first.enter();
+    next();
   };
-  const enter = (): (() => void) => {
-    running += 1;
+  const enter = (weight: number): (() => void) => {
+    running += weight;
     let released = false;
     return () => {
       if (released) return;
       released = true;
-      running -= 1;
+      running -= weight;
       next();
     };
   };
-  const leave = (owner: string, waiter: Waiter): void => {
-    const rest = (waiters.get(owner) ?? []).filter((other) => other !== waiter);
-    if (rest.length === 0) waiters.delete(owner);
-    else waiters.set(owner, rest);
-    waiting -= 1;
-  };
 
   return {
-    async acquire(owner, signal) {
+    async acquire({ owner, weight, priority, deadline, signal }) {
       if (signal.aborted) return null;
-      if (running < slots) return enter();
-      if (waiting >= capacity) throw new DomainError('UNAVAILABLE', 'Too many requests wait for this model');
-      waiting += 1;
-      return new Promise((resolve) => {
-        const waiter = (): void => {
+      if (deadline !== null && deadline <= clock.now()) throw tooLate();
+      if (waiters.length === 0 && running + weight <= slots) return enter(weight);
+      if (waiters.length >= capacity) throw new DomainError('UNAVAILABLE', 'Too many requests wait for this model');
+      return new Promise((resolve, reject) => {
+        const waiter: Waiter = {
+          owner, weight, priority,
+          enter() {
+            settle();
+            resolve(enter(weight));
+          },
+        };
+        const settle = (): void => {
           signal.removeEventListener('abort', onAbort);
-          resolve(enter());
+          clearTimeout(timer);
+        };
+        const leave = (): void => {
+          settle();
+          waiters = waiters.filter((other) => other !== waiter);
+          next();
         };
         const onAbort = (): void => {
-          leave(owner, waiter);
+          leave();
           resolve(null);
         };
+        const onDeadline = (): void => {
+          leave();
+          reject(tooLate());
+        };
         signal.addEventListener('abort', onAbort, { once: true });
-        waiters.set(owner, [...(waiters.get(owner) ?? []), waiter]);
+        const timer = deadline === null ? undefined : setTimeout(onDeadline, Math.min(deadline - clock.now(), longestTimer));
+        waiters = inTurn(waiters, waiter);
       });
     },
     get running() {
       return running;
     },
     get waiting() {
-      return waiting;
+      return waiters.length;
     },
   };
+}
+
+/** Timers hold 31 bits of milliseconds; nobody waits longer. */
+const longestTimer = 2 ** 31 - 1;
+
+const tooLate = (): DomainError => new DomainError('DEADLINE_EXCEEDED', 'The model was busy for longer than the request could wait');
+
+/** Puts a waiter behind those of higher or the same priority, but before the second of any owner who would then come more often. */
+function inTurn(waiters: readonly Waiter[], waiter: Waiter): Waiter[] {
+  const own = waiters.filter(({ owner, priority }) => owner === waiter.owner && priority === waiter.priority).length;
+  const turns = new Map<string, number>();
+  const at = waiters.findIndex(({ owner, priority }) => {
+    if (priority !== waiter.priority) return priority < waiter.priority;
+    const turn = turns.get(owner) ?? 0;
+    turns.set(owner, turn + 1);
+    return turn > own;
+  });
+  return at === -1 ? [...waiters, waiter] : [...waiters.slice(0, at), waiter, ...waiters.slice(at)];
 }

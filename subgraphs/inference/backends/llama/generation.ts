@@ -1,99 +1,147 @@
-import { randomInt } from 'node:crypto';
-import type { SequenceEvaluateOptions, Token } from 'node-llama-cpp';
-import type { ChatDelta, ChatResult } from '../backend.ts';
+import { LlamaGrammarEvaluationState, type LlamaGrammar, type Token } from 'node-llama-cpp';
+import { DomainError } from '#kernel/errors';
+import type { GenerationChoice, GenerationDelta, GenerationResult } from '../backend.ts';
+import { contextLengthExceeded } from '../context-length.ts';
+import { createAnswer, type Answer } from './answer.ts';
 import { createAnswerWriter } from './answer-writer.ts';
 import type { Engine } from './engine.ts';
-import type { Prompt } from './prompt.ts';
+import { nativeGrammarOf } from './native.ts';
+import type { WrittenPrompt } from './prompt.ts';
+import { createTokenChooser } from './sampling.ts';
 import type { SequenceSlot } from './sequence-pool.ts';
-import type { ChatTask } from './wire.ts';
+import type { GenerationTask } from './wire.ts';
 
-/** One answer to make. */
+/** One request in work: one or more answers to one prompt. */
 export interface Generation {
-  readonly task: ChatTask;
-  readonly prompt: Prompt;
-  readonly emit: (delta: ChatDelta) => void;
-  /** Asked after each token and between the parts of a long prompt. */
-  readonly isCancelled: () => boolean;
+  /** Ends its answers after their next tokens. */
+  cancel(): void;
+  /** Lets it pause while its reader is behind. */
+  hold(isBehind: boolean): void;
+  readonly done: Promise<GenerationResult>;
 }
 
-type FinishReason = ChatResult['finishReason'];
-
-/** Long prompts are computed in parts of this many tokens, so that cancelling does not wait for all of it. */
-const promptPart = 256;
-
-/** Answers one chat whose prompt leaves room in the context, in step with the others of its engine. */
-export async function generate(engine: Engine, generation: Generation): Promise<ChatResult> {
-  const { task, prompt } = generation;
-  const slot = engine.pool.take(task.owner, prompt.tokens);
-  if (slot === null) throw new Error('More answers at once than there are sequences');
-  const generated: Token[] = [];
-  try {
-    const cachedPromptTokens = await reusePrefix(slot, task.owner, prompt.tokens);
-    await engine.barrier.join();
-    const finishReason = await answer(engine, { ...generation, slot, generated });
-    slot.owner = task.owner;
-    return { finishReason, promptTokens: prompt.tokens.length, completionTokens: generated.length, cachedPromptTokens };
-  } finally {
-    engine.barrier.leave(slot.id);
-    engine.pool.give(slot);
-  }
+interface Making {
+  readonly engine: Engine;
+  readonly task: GenerationTask;
+  readonly prompt: WrittenPrompt;
+  readonly grammar: LlamaGrammar | null;
+  readonly emit: (delta: GenerationDelta) => void;
+  readonly isHeld: () => boolean;
 }
 
-/**
- * Keeps what the slot has computed of this prompt for this owner and drops the rest; how many tokens it kept.
- * The last token is always computed: it gives the first of the answer.
- */
-async function reusePrefix(slot: SequenceSlot, owner: string, prompt: readonly Token[]): Promise<number> {
-  const known = slot.owner === owner ? prompt.slice(0, -1) : [];
-  slot.owner = null; // until this answer is done
-  await slot.sequence.adaptStateToTokens(known, false);
-  return slot.sequence.nextTokenIndex;
-}
+/** Begins a request in step with the others of its engine. @throws DomainError CONTEXT_LENGTH_EXCEEDED, BAD_USER_INPUT */
+export function startGeneration(engine: Engine, task: GenerationTask, emit: (delta: GenerationDelta) => void): Generation {
+  const prompt = engine.writePrompt(task.prompt);
+  if (prompt.tokens.length >= engine.contextLength) throw contextLengthExceeded(prompt.tokens.length, engine.contextLength);
+  checkBias(task, engine.vocabularySize);
+  const grammar = task.grammar === null ? null : parseGrammar(engine, task.grammar);
+  const { loop } = engine;
+  let answers: readonly Answer[] = [];
+  let isCancelled = false;
+  let isBehind = false;
 
-interface Answer extends Generation {
-  readonly slot: SequenceSlot;
-  /** Filled with the tokens of the answer. */
-  readonly generated: Token[];
-}
-
-async function answer({ model, contextLength, barrier }: Engine, { task, prompt, emit, isCancelled, slot, generated }: Answer): Promise<FinishReason> {
-  const { sequence, id } = slot;
-  const writer = createAnswerWriter({ detokenize: (tokens, before) => model.detokenize(tokens, false, before), stops: [...task.stop, ...prompt.stopTexts], emit });
-  const most = Math.min(task.maxTokens, contextLength - prompt.tokens.length);
-  const afterToken = async (token: Token): Promise<FinishReason | null> => {
-    if (prompt.stopTokens.has(token)) return 'STOP';
-    generated.push(token);
-    if (writer.push(token) === 'stopped') return 'STOP';
-    if (generated.length >= most) return 'LENGTH';
-    await barrier.arrive(id);
-    return isCancelled() ? 'CANCELLED' : null;
-  };
-
-  let rest = prompt.tokens.slice(sequence.nextTokenIndex);
-  for (; rest.length > promptPart && !isCancelled(); rest = rest.slice(promptPart)) {
-    await sequence.evaluateWithoutGeneratingNewTokens(rest.slice(0, promptPart), { evaluationPriority: placeInBatch(id) });
-  }
-  if (isCancelled()) return 'CANCELLED';
-  let ended: FinishReason | null = null;
-  for await (const token of sequence.evaluate(rest, { ...samplingOf(task, generated), evaluationPriority: placeInBatch(id) })) {
-    ended = await afterToken(token);
-    if (ended !== null) break;
-  }
-  writer.end();
-  return ended ?? 'STOP';
-}
-
-/** Our batch order reads the sequence from the priority, which node-llama-cpp hands through untouched. */
-// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- typed 1 to 5 for its own strategies, which we do not use
-const placeInBatch = (sequence: number): NonNullable<SequenceEvaluateOptions['evaluationPriority']> => sequence as 1;
-
-/** Greedy unless a temperature is given; the other defaults are those of llama.cpp. */
-function samplingOf({ sampling, maxTokens }: ChatTask, generated: readonly Token[]): SequenceEvaluateOptions {
-  const { temperature = 0, topP = 0.95, topK = 40, minP = 0.05, frequencyPenalty = 0, presencePenalty = 0 } = sampling;
-  const seed = (sampling.seed ?? randomInt(2 ** 32)) >>> 0;
-  const penalised = frequencyPenalty !== 0 || presencePenalty !== 0;
+  const done = new Promise<GenerationResult>((resolve, reject) => {
+    loop.betweenSteps(() => {
+      try {
+        const making = { engine, task, prompt, grammar, emit, isHeld: () => isBehind };
+        answers = beginAnswers(making, { resolve, reject });
+        if (isCancelled) for (const answer of answers) answer.cancel();
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error('The request could not begin', { cause: error }));
+      }
+    });
+  });
   return {
-    temperature, topP, topK, minP, seed,
-    ...(penalised && { repeatPenalty: { penalty: 1, frequencyPenalty, presencePenalty, punishTokens: () => [...generated], maxPunishTokens: maxTokens } }),
+    cancel() {
+      isCancelled = true;
+      for (const answer of answers) answer.cancel();
+      loop.wake();
+    },
+    hold(behind) {
+      isBehind = behind;
+      loop.wake();
+    },
+    done,
   };
+}
+
+interface Outcome {
+  readonly resolve: (result: GenerationResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The first answer computes the prompt; the others take it over from there. */
+function beginAnswers(making: Making, { resolve, reject }: Outcome): readonly Answer[] {
+  const { engine: { pool, loop, context }, task, prompt } = making;
+  if (pool.free < task.count) throw new Error('More answers at once than there are sequences');
+  const choices = new Map<number, GenerationChoice>();
+  const slots = Array.from({ length: task.count }, (_, index) => pool.take(task.owner, index === 0 ? prompt.tokens : [])).filter((slot) => slot !== null);
+  const cachedPromptTokens = slots[0]?.tokens.length ?? 0;
+
+  const answers: readonly Answer[] = slots.map((slot, index) =>
+    makeAnswer(making, {
+      slot, index,
+      async onPrompt(logits) {
+        if (index > 0) return;
+        for (const other of answers.slice(1)) {
+          await context.copySequenceStateFromOtherSequence(other.slot.id, slot.id);
+          other.slot.tokens = [...slot.tokens];
+          await other.choose(logits);
+        }
+      },
+      onClose(choice, fault) {
+        choices.set(index, choice);
+        if (fault !== null) {
+          for (const answer of answers) answer.cancel(); // one answer of a request that failed is of no use
+          reject(fault.error);
+        }
+        if (choices.size < answers.length) return;
+        resolve({ promptTokens: prompt.tokens.length, cachedPromptTokens, choices: answers.map((_, place) => choices.get(place) ?? choice) });
+      },
+    }),
+  );
+  for (const answer of answers) {
+    if (answer !== answers[0]) answer.pending = [];
+    loop.add(answer);
+  }
+  return answers;
+}
+
+type Place = Pick<Parameters<typeof createAnswer>[0], 'onPrompt' | 'onClose'> & { readonly slot: SequenceSlot; readonly index: number };
+
+function makeAnswer({ engine, task, prompt, grammar, emit, isHeld }: Making, { slot, index, onPrompt, onClose }: Place): Answer {
+  const { model, context, pool, contextLength, vocabulary, readLogprob, guessers } = engine;
+  const most = Math.min(task.maxTokens, contextLength - prompt.tokens.length);
+  if (task.echo) emit({ index, text: model.detokenize(prompt.tokens, true), tokens: 0, logprobs: null });
+  return createAnswer({
+    slot, pool, most, isHeld, onPrompt, onClose,
+    prompt: prompt.tokens,
+    guesser: guessers.begin(slot.id),
+    chooser: createTokenChooser({
+      context, most, sampler: vocabulary.createSampler(), sampling: task.sampling, answer: index,
+      grammar: grammar === null ? null : nativeGrammarOf(new LlamaGrammarEvaluationState({ model, grammar })),
+    }),
+    writer: createAnswerWriter({
+      detokenize: (tokens, before) => model.detokenize(tokens, false, before),
+      stops: [...task.stop, ...prompt.stopTexts],
+      emit: (delta) => emit({ index, ...delta }),
+    }),
+    isEnd: (token: Token) => model.isEogToken(token) || prompt.stopTokens.has(token),
+    describe: async (place, token) => ({ token, logprob: task.logprobs === null ? null : await readLogprob(place, token, task.logprobs) }),
+  });
+}
+
+function checkBias({ sampling: { logitBias = {} } }: GenerationTask, vocabularySize: number): void {
+  const unknown = Object.keys(logitBias).find((token) => !(Number(token) < vocabularySize));
+  if (unknown === undefined) return;
+  const reason = `holds the token ${unknown.slice(0, 20)}, which the model does not have`;
+  throw new DomainError('BAD_USER_INPUT', `logitBias ${reason}`, { details: { field: 'logitBias', reason } });
+}
+
+function parseGrammar(engine: Engine, text: string): LlamaGrammar {
+  try {
+    return engine.parseGrammar(text);
+  } catch (cause) {
+    throw new DomainError('BAD_USER_INPUT', 'The grammar is not valid', { details: { field: 'grammar', reason: 'is not valid' }, cause });
+  }
 }

@@ -1,4 +1,7 @@
 import { open } from 'node:fs/promises';
+import { GgufCursor, GgufFault, HeaderTooShort, type GgufValue } from './gguf-cursor.ts';
+
+export { GgufFault } from './gguf-cursor.ts';
 
 /** What the header of a model file says. */
 export interface GgufHeader {
@@ -7,23 +10,34 @@ export interface GgufHeader {
   readonly parameterCount: number;
   readonly quantization: string | null;
   readonly author: string | null;
+  /** What decides how much memory a context takes. */
+  readonly shape: ModelShape;
 }
 
-/** Why a file is no model that can be run; for the log. */
-export class GgufFault extends Error {}
-
-/** The buffer ends inside the header. */
-class HeaderTooShort extends Error {}
+/** Sizes of a model; 0 where the file does not say. */
+export interface ModelShape {
+  readonly layers: number;
+  readonly width: number;
+  readonly heads: number;
+  /** Heads of keys and values, in the layer with most. */
+  readonly keyValueHeads: number;
+  readonly keyWidth: number;
+  readonly valueWidth: number;
+  readonly vocabulary: number;
+}
 
 const firstRead = 1 << 20;
 /** Vocabularies make headers of a few megabytes; this is far beyond any. */
 const largestHeader = 1 << 26;
-const largestCount = 1_000_000;
-/** No quantization keeps a weight in less than one bit. */
-const mostWeightsPerByte = 8;
+const mostTensors = 100_000;
+const mostEntries = 100_000;
+const mostDimensions = 4;
+const longestName = 63;
+const largestAlignment = 65_536;
 
 /**
- * Reads the header of a GGUF file (version 2 and 3, little-endian, as llama.cpp's gguf documentation gives it) without trusting any number in it.
+ * Reads the header of a GGUF file (version 2 and 3, little-endian, as llama.cpp's gguf documentation gives it) without trusting any number in it, and checks
+ * that all tensors lie in the file, one after the other, before the native loader sees it.
  * @throws GgufFault
  */
 export async function readGgufHeader(file: string): Promise<GgufHeader> {
@@ -45,118 +59,85 @@ export async function readGgufHeader(file: string): Promise<GgufHeader> {
   }
 }
 
-type Value = string | number | null;
-
-/** A cursor over the header that checks every length. */
-class Reader {
-  offset = 0;
-  readonly #buffer: Buffer;
-
-  constructor(buffer: Buffer) {
-    this.#buffer = buffer;
-  }
-
-  bytes(length: number): Buffer {
-    if (this.offset + length > this.#buffer.length) throw new HeaderTooShort();
-    this.offset += length;
-    return this.#buffer.subarray(this.offset - length, this.offset);
-  }
-
-  uint32(): number {
-    return this.bytes(4).readUInt32LE();
-  }
-
-  uint64(): number {
-    const value = this.bytes(8).readBigUInt64LE();
-    if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new GgufFault('a number is out of range');
-    return Number(value);
-  }
-
-  count(): number {
-    const value = this.uint64();
-    if (value > largestCount) throw new GgufFault('a list is too long');
-    return value;
-  }
-
-  text(): string {
-    return this.bytes(this.uint64()).toString('utf8');
-  }
-}
-
-const stringType = 8;
-const arrayType = 9;
-const scalars: Readonly<Record<number, { readonly size: number; readonly read: (bytes: Buffer) => number }>> = {
-  0: { size: 1, read: (bytes) => bytes.readUInt8() },
-  1: { size: 1, read: (bytes) => bytes.readInt8() },
-  2: { size: 2, read: (bytes) => bytes.readUInt16LE() },
-  3: { size: 2, read: (bytes) => bytes.readInt16LE() },
-  4: { size: 4, read: (bytes) => bytes.readUInt32LE() },
-  5: { size: 4, read: (bytes) => bytes.readInt32LE() },
-  6: { size: 4, read: (bytes) => bytes.readFloatLE() },
-  7: { size: 1, read: (bytes) => bytes.readUInt8() },
-  10: { size: 8, read: (bytes) => Number(bytes.readBigUInt64LE()) },
-  11: { size: 8, read: (bytes) => Number(bytes.readBigInt64LE()) },
-  12: { size: 8, read: (bytes) => bytes.readDoubleLE() },
-};
-
-/** A value; lists are passed over. */
-function readValue(reader: Reader, type: number): Value {
-  if (type === stringType) return reader.text();
-  if (type === arrayType) {
-    skipList(reader);
-    return null;
-  }
-  const scalar = scalars[type];
-  if (scalar === undefined) throw new GgufFault('a value has an unknown type');
-  return scalar.read(reader.bytes(scalar.size));
-}
-
-function skipList(reader: Reader): void {
-  const type = reader.uint32();
-  const count = reader.count();
-  const scalar = scalars[type];
-  if (scalar !== undefined) reader.bytes(scalar.size * count);
-  else if (type === stringType) for (let index = 0; index < count; index += 1) reader.bytes(reader.uint64());
-  else throw new GgufFault('a list holds values of an unknown type');
-}
-
 /** Parses the beginning of a file of `fileSize` bytes. @throws GgufFault, or HeaderTooShort when it needs more of the file */
 function parseGgufHeader(buffer: Buffer, fileSize: number): GgufHeader {
-  const reader = new Reader(buffer);
-  if (reader.bytes(4).toString('latin1') !== 'GGUF') throw new GgufFault('it is not a GGUF file');
-  const version = reader.uint32();
+  const cursor = new GgufCursor(buffer);
+  if (cursor.bytes(4).toString('latin1') !== 'GGUF') throw new GgufFault('it is not a GGUF file');
+  const version = cursor.uint32();
   if (version !== 2 && version !== 3) throw new GgufFault(`GGUF version ${version} is not known`);
-  const tensors = reader.count();
-  const entries = reader.count();
-  const values = new Map<string, Value>();
-  for (let index = 0; index < entries; index += 1) values.set(reader.text(), readValue(reader, reader.uint32()));
-
-  let parameterCount = 0;
-  let lastOffset = 0;
-  for (let index = 0; index < tensors; index += 1) {
-    reader.bytes(reader.uint64());
-    const dimensions = reader.uint32();
-    if (dimensions > 8) throw new GgufFault('a tensor has too many dimensions');
-    let weights = 1;
-    for (let dimension = 0; dimension < dimensions; dimension += 1) weights *= reader.uint64();
-    parameterCount += weights;
-    reader.uint32();
-    lastOffset = Math.max(lastOffset, reader.uint64());
+  const tensorCount = cursor.length(mostTensors);
+  const entries = cursor.length(mostEntries);
+  const values = new Map<string, GgufValue>();
+  for (let index = 0; index < entries; index += 1) {
+    const key = cursor.text();
+    if (values.has(key)) throw new GgufFault('a key comes twice');
+    values.set(key, cursor.value(cursor.uint32()));
   }
-  if (tensors === 0) throw new GgufFault('it holds no weights');
-  if (reader.offset + lastOffset >= fileSize || parameterCount > fileSize * mostWeightsPerByte) throw new GgufFault('it is cut off');
-  return describe(values, parameterCount);
+  const alignment = values.get('general.alignment') ?? 32;
+  if (typeof alignment !== 'number' || alignment < 1 || alignment > largestAlignment || !Number.isInteger(Math.log2(alignment))) throw new GgufFault('its alignment is none');
+  const { weights, bytes } = readTensors(cursor, tensorCount, alignment);
+  if (aligned(cursor.offset, alignment) + bytes > fileSize) throw new GgufFault('it is cut off');
+  return describe(values, weights);
 }
 
-function describe(values: ReadonlyMap<string, Value>, parameterCount: number): GgufHeader {
+const aligned = (offset: number, alignment: number): number => Math.ceil(offset / alignment) * alignment;
+
+/** Adds up all tensors. @throws GgufFault unless each begins where the one before ends */
+function readTensors(cursor: GgufCursor, count: number, alignment: number): { readonly weights: number; readonly bytes: number } {
+  if (count === 0) throw new GgufFault('it holds no weights');
+  const names = new Set<string>();
+  let weights = 0;
+  let bytes = 0;
+  for (let index = 0; index < count; index += 1) {
+    const tensor = readTensor(cursor);
+    if (names.has(tensor.name)) throw new GgufFault('a tensor comes twice');
+    names.add(tensor.name);
+    if (tensor.offset !== aligned(bytes, alignment)) throw new GgufFault('a tensor lies in the wrong place');
+    weights += tensor.weights;
+    bytes = tensor.offset + tensor.bytes;
+    if (!Number.isSafeInteger(bytes) || !Number.isSafeInteger(weights)) throw new GgufFault('its tensors are too large');
+  }
+  return { weights, bytes };
+}
+
+interface Tensor {
+  readonly name: string;
+  readonly weights: number;
+  readonly bytes: number;
+  readonly offset: number;
+}
+
+function readTensor(cursor: GgufCursor): Tensor {
+  const name = cursor.bytes(cursor.length(longestName)).toString('utf8');
+  const dimensionCount = cursor.uint32();
+  if (dimensionCount > mostDimensions) throw new GgufFault('a tensor has too many dimensions');
+  const dimensions = Array.from({ length: dimensionCount }, () => cursor.uint64());
+  const type = blockOf[cursor.uint32()];
+  if (type === undefined) throw new GgufFault('a tensor has an unknown type');
+  const [blockLength, blockBytes] = type;
+  const weights = dimensions.reduce((product, dimension) => product * dimension, 1);
+  const [row = 1] = dimensions;
+  if (!Number.isSafeInteger(weights) || weights < 1 || row % blockLength !== 0) throw new GgufFault('a tensor has an impossible size');
+  return { name, weights, bytes: (weights / blockLength) * blockBytes, offset: cursor.uint64() };
+}
+
+function describe(values: ReadonlyMap<string, GgufValue>, parameterCount: number): GgufHeader {
   const textOf = (key: string): string | null => {
     const value = values.get(key);
     return typeof value === 'string' ? value : null;
   };
   const architecture = textOf('general.architecture');
-  const contextLength = values.get(`${architecture ?? ''}.context_length`);
   if (architecture === null) throw new GgufFault('it names no architecture');
-  if (typeof contextLength !== 'number' || !Number.isInteger(contextLength) || contextLength < 1) throw new GgufFault('it is not a language model');
+  const sizeOf = (key: string): number => {
+    const value = values.get(`${architecture}.${key}`);
+    const size = typeof value === 'object' ? value.largest : value;
+    return typeof size === 'number' && Number.isInteger(size) && size > 0 && size < largestSize ? size : 0;
+  };
+  const contextLength = sizeOf('context_length');
+  if (contextLength === 0) throw new GgufFault('it is not a language model');
+  const [width, heads] = [sizeOf('embedding_length'), sizeOf('attention.head_count')];
+  const headWidth = heads === 0 ? width : Math.ceil(width / heads);
+  const tokens = values.get('tokenizer.ggml.tokens');
   const fileType = values.get('general.file_type');
   return {
     architecture,
@@ -164,8 +145,25 @@ function describe(values: ReadonlyMap<string, Value>, parameterCount: number): G
     parameterCount,
     quantization: typeof fileType === 'number' ? (fileTypes[fileType] ?? null) : null,
     author: textOf('general.author') ?? textOf('general.organization'),
+    shape: {
+      layers: sizeOf('block_count'), width, heads,
+      keyValueHeads: sizeOf('attention.head_count_kv') || heads,
+      keyWidth: sizeOf('attention.key_length') || headWidth,
+      valueWidth: sizeOf('attention.value_length') || headWidth,
+      vocabulary: typeof tokens === 'object' ? tokens.length : 0,
+    },
   };
 }
+
+/** No size of a model is larger. */
+const largestSize = 2 ** 31;
+
+/** Weights and bytes of a block by type, as ggml.h numbers types. */
+const blockOf: Readonly<Record<number, readonly [weights: number, bytes: number]>> = {
+  0: [1, 4], 1: [1, 2], 2: [32, 18], 3: [32, 20], 6: [32, 22], 7: [32, 24], 8: [32, 34], 9: [32, 36], 10: [256, 84], 11: [256, 110], 12: [256, 144], 13: [256, 176],
+  14: [256, 210], 15: [256, 292], 16: [256, 66], 17: [256, 74], 18: [256, 98], 19: [256, 50], 20: [32, 18], 21: [256, 110], 22: [256, 82], 23: [256, 136], 24: [1, 1],
+  25: [1, 2], 26: [1, 4], 27: [1, 8], 28: [1, 8], 29: [256, 56], 30: [1, 2], 34: [256, 54], 35: [256, 66], 39: [32, 17], 40: [64, 36], 41: [128, 18], 42: [64, 18],
+};
 
 /** `general.file_type`, as llama.h numbers it. */
 const fileTypes: Readonly<Record<number, string>> = {

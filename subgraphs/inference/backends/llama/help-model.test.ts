@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { projectRoot } from '#kernel/config';
-import type { ChatMessage } from '../backend.ts';
-import { createTestBackend } from './llama.fixture.ts';
+import type { ChatMessage, GenerationDelta } from '../backend.ts';
+import { createTestBackend, plainRequest } from './llama.fixture.ts';
 
 const folder = path.join(projectRoot, 'models/help');
 const read = (file: string): unknown => JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
@@ -29,7 +29,8 @@ test.each(chats.map((chat) => ({ ...chat, question: chat.turns.at(-1)?.user })))
   for (const { user, assistant } of turns) {
     messages.push({ role: 'USER', content: user });
     let text = '';
-    await backend.chat({ model: 'help', messages, maxTokens, sampling: {}, stop: [], owner: 'cds:1' }, { signal: new AbortController().signal, onDelta: (delta) => (text += delta.text) });
+    const onDelta = (delta: GenerationDelta): void => void (text += delta.text);
+    await backend.generate({ ...plainRequest, prompt: { kind: 'chat', messages, tools: [] }, maxTokens }, { signal: new AbortController().signal, onDelta });
     expect(text).toBe(assistant);
     messages.push({ role: 'ASSISTANT', content: assistant });
   }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { projectRoot } from '#kernel/config';
+import type { Prompt } from '../backend.ts';
 import { ask, createTestBackend } from './llama.fixture.ts';
 
 const question = 'How do I create an environment?';
@@ -11,7 +12,9 @@ const openings = ['How do I create an environment?', 'What is this product?', 'H
 const questions = Array.from({ length: 5 }, (_, index) => openings.map((opening) => opening + ' '.repeat(index))).flat();
 const backend = createTestBackend();
 
-beforeAll(() => backend.load('help'));
+const chatOf = (content: string): Prompt => ({ kind: 'chat', messages: [{ role: 'USER', content }], tools: [] });
+
+beforeAll(() => backend.load('help', { sequences: 8 }));
 afterAll(() => backend.close());
 
 test('a loaded model says what it is', async () => {
@@ -67,20 +70,20 @@ test('pieces of wild answers never split a character', async () => {
 });
 
 test('text in a message is never read as a control token', async () => {
-  const plain = await backend.countTokens('help', [{ role: 'USER', content: '' }]);
-  expect(await backend.countTokens('help', [{ role: 'USER', content: '<|im_end|>' }])).toBeGreaterThan(plain + 1);
+  const plain = await backend.countTokens('help', chatOf(''));
+  expect(await backend.countTokens('help', chatOf('<|im_end|>'))).toBeGreaterThan(plain + 1);
 });
 
 test('a prompt of any characters is counted', async () => {
   for (const content of ['', '\0', '\u{D800}', '😀'.repeat(100), '\n'.repeat(500)]) {
-    expect(await backend.countTokens('help', [{ role: 'USER', content }])).toBeGreaterThan(0);
+    expect(await backend.countTokens('help', chatOf(content))).toBeGreaterThan(0);
   }
 });
 
 test('a prompt that leaves no room is refused with its size, and one that leaves some ends at the end of the context', async () => {
   await expect(ask(backend, 'word '.repeat(600))).rejects.toMatchObject({ code: 'CONTEXT_LENGTH_EXCEEDED', details: { contextLength: 512 } });
   const filler = 'word '.repeat(600);
-  const sizes = await Promise.all(Array.from({ length: 120 }, (_, index) => backend.countTokens('help', [{ role: 'USER', content: filler.slice(0, (index + 1) * 25) }])));
+  const sizes = await Promise.all(Array.from({ length: 120 }, (_, index) => backend.countTokens('help', chatOf(filler.slice(0, (index + 1) * 25)))));
   const fitting = sizes.findLastIndex((size) => size < 512);
   const answer = await ask(backend, filler.slice(0, (fitting + 1) * 25), { maxTokens: 10_000, sampling: { temperature: 2, topK: 0, topP: 1, minP: 0, seed: 3 } });
   expect(answer.promptTokens + answer.completionTokens).toBeLessThanOrEqual(512);
@@ -122,11 +125,13 @@ test('an unknown model is named in the refusal', async () => {
 
 test('a model file that only looks whole fails its requests and nothing else', async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'models-'));
-  const help = readFileSync(path.join(projectRoot, 'models/help/help.q8_0.gguf'));
-  writeFileSync(path.join(folder, 'cut.gguf'), help.subarray(0, -100));
+  const help = readFileSync(path.join(projectRoot, 'models/help/help.q8_0.gguf'), 'latin1');
+  writeFileSync(path.join(folder, 'cut.gguf'), help.slice(0, -100), 'latin1');
+  writeFileSync(path.join(folder, 'strange.gguf'), help.replaceAll('llama', 'camel'), 'latin1');
   const broken = createTestBackend({ modelsDir: folder });
-  expect((await broken.models()).map(({ id, loaded }) => [id, loaded])).toEqual([['cut', false], ['help', false]]);
-  await expect(ask(broken, question, { model: 'cut' })).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE', message: 'The model cannot be loaded' });
+  expect((await broken.models()).map(({ id, loaded }) => [id, loaded])).toEqual([['help', false], ['strange', false]]);
+  await expect(ask(broken, question, { model: 'strange' })).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE', message: 'The model cannot be loaded' });
+  expect((await ask(broken, question)).finishReason).toBe('STOP');
   await broken.close();
   rmSync(folder, { recursive: true });
 });
@@ -163,5 +168,5 @@ test('closing ends answers in flight and refuses new ones', async () => {
   await sleep(30);
   await backend.close();
   expect(await answer.then(({ finishReason }) => finishReason, (error: unknown) => error)).not.toBe('LENGTH');
-  await expect(ask(backend, question)).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
+  await expect(ask(backend, question)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 });

@@ -1,57 +1,46 @@
-import { DomainError } from '#kernel/errors';
 import type { Logger } from '#kernel/logging';
 import type { InferenceBackend, ModelFacts } from '../backend.ts';
 import { createModelFiles, type ModelFile, type ShippedModel } from './model-files.ts';
-import { createModelProcess, type ModelProcess } from './model-process.ts';
-import { threadsFor } from './thread-policy.ts';
+import type { ModelDefaults } from './model-plan.ts';
+import { createModelResidency } from './model-residency.ts';
 
-export interface LlamaBackendOptions {
+export interface LlamaBackendOptions extends ModelDefaults {
   /** Every `*.gguf` in it is a model. */
   readonly modelsDir: string;
   readonly shipped: readonly ShippedModel[];
-  readonly threads: number | 'auto';
-  /** Answers at once per model; more wait. */
-  readonly sequences: number;
   readonly contextSize: number | null;
-  readonly gpu: 'off' | 'auto' | 'cuda' | 'vulkan' | 'metal';
   readonly queueCapacity?: number;
+  /** Bytes that all models together may take; left out: what the machine has. */
+  readonly memoryBudget?: number;
   readonly logger: Logger;
 }
 
 /** Runs models of llama.cpp, each in a process of its own that starts at the first use. */
 export function createLlamaBackend(options: LlamaBackendOptions): InferenceBackend {
-  const { modelsDir, shipped, contextSize, logger, sequences, gpu, queueCapacity = 256 } = options;
+  const { modelsDir, shipped, contextSize, logger, threads, sequences, gpu, queueCapacity = 256, memoryBudget = null } = options;
   const files = createModelFiles({ folder: modelsDir, shipped, contextSize, logger });
-  const processes = new Map<string, ModelProcess>();
-  let isClosed = false;
+  const residency = createModelResidency({ files, defaults: { threads, sequences, gpu }, queueCapacity, memoryBudget, logger });
 
-  const factsOf = ({ facts }: ModelFile): ModelFacts => ({ ...facts, loaded: processes.get(facts.id)?.state().ready === true });
-  const fileOf = async (id: string): Promise<ModelFile> => {
-    const file = processes.get(id)?.file ?? (await files.list()).find(({ facts }) => facts.id === id);
-    if (file === undefined) throw new DomainError('MODEL_NOT_FOUND', `There is no model ${JSON.stringify(id.slice(0, 100))}`, { details: { model: id.slice(0, 100) } });
-    return file;
-  };
-  const processOf = async (id: string): Promise<ModelProcess> => {
-    const file = await fileOf(id);
-    const running = processes.get(id);
-    if (running !== undefined) return running;
-    if (isClosed) throw new DomainError('UNAVAILABLE', 'The service is stopping');
-    const threads = threadsFor({ configured: options.threads, parameterCount: file.facts.parameterCount });
-    const started = createModelProcess({ file, queueCapacity, logger, settings: { sequences, threads, gpu: gpu === 'off' ? false : gpu } });
-    processes.set(id, started);
-    return started;
+  const factsOf = ({ facts }: ModelFile): ModelFacts => {
+    const state = residency.find(facts.id)?.state();
+    return { ...facts, contextLength: state?.contextLength ?? facts.contextLength, loaded: state?.ready === true };
   };
 
   return {
     models: async () => (await files.list()).map(factsOf),
-    model: async (id) => factsOf(await fileOf(id)),
-    load: async (id) => (await processOf(id)).ready(),
-    countTokens: async (id, messages) => (await processOf(id)).countTokens(messages),
-    chat: async (request, chat) => (await processOf(request.model)).chat(request, chat),
-    loaded: () => [...processes.values()].map((model) => model.state()),
-    async close() {
-      isClosed = true;
-      await Promise.all([...processes.values()].map((model) => model.stop()));
+    model: async (id) => factsOf(residency.find(id)?.file ?? (await files.find(id))),
+    async load(id, settings) {
+      const model = await residency.load(id, settings);
+      await model.ready();
+      return model.state();
     },
+    unload: (id, { force }) => residency.unload(id, { force }),
+    estimate: (id, settings) => residency.estimate(id, settings),
+    loaded: () => residency.all().map((model) => model.state()),
+    countTokens: async (id, prompt) => (await residency.load(id)).countTokens(prompt),
+    tokenize: async (id, text) => (await residency.load(id)).tokenize(text),
+    generate: async (request, generation) => (await residency.load(request.model)).generate(request, generation),
+    embed: async (request, embedding) => (await residency.load(request.model)).embed(request, embedding),
+    close: () => residency.close(),
   };
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { projectRoot } from '#kernel/config';
 import { createLogger } from '#kernel/logging';
-import type { ChatDelta, ChatRequest, ChatResult, InferenceBackend } from '../backend.ts';
+import type { GenerationChoice, GenerationDelta, GenerationRequest, GenerationResult, InferenceBackend } from '../backend.ts';
 import { createLlamaBackend, type LlamaBackendOptions } from './llama-backend.ts';
 
 const helpModel = { id: 'help', file: path.join(projectRoot, 'models/help/help.q8_0.gguf'), ownedBy: 'pentagraph' };
@@ -12,25 +12,33 @@ export function createTestBackend(options: Partial<LlamaBackendOptions> = {}): I
 }
 
 /** A whole answer with the pieces in which it came. */
-export interface TestAnswer extends ChatResult {
+export interface TestAnswer extends Omit<GenerationResult, 'choices'>, GenerationChoice {
   readonly text: string;
-  readonly deltas: readonly ChatDelta[];
+  readonly deltas: readonly GenerationDelta[];
+  /** The texts of all answers. */
+  readonly texts: readonly string[];
+  readonly choices: readonly GenerationChoice[];
 }
 
-export type TestQuestion = Partial<Omit<ChatRequest, 'messages'>> & { readonly signal?: AbortSignal; readonly onDelta?: (delta: ChatDelta) => void };
+export type TestQuestion = Partial<GenerationRequest> & { readonly signal?: AbortSignal; readonly onDelta?: (delta: GenerationDelta) => void | Promise<void> };
+
+/** What a request is when nothing is said about it. */
+export const plainRequest = { model: 'help', maxTokens: 120, sampling: {}, stop: [], grammar: null, logprobs: null, count: 1, echo: false, priority: 0, deadline: null, owner: 'cds:1' } as const;
 
 /** Asks one question and waits for the answer. */
 export async function ask(backend: InferenceBackend, content: string, { signal = new AbortController().signal, onDelta, ...request }: TestQuestion = {}): Promise<TestAnswer> {
-  const deltas: ChatDelta[] = [];
-  const result = await backend.chat(
-    { model: 'help', messages: [{ role: 'USER', content }], maxTokens: 120, sampling: {}, stop: [], owner: 'cds:1', ...request },
+  const deltas: GenerationDelta[] = [];
+  const result = await backend.generate(
+    { ...plainRequest, prompt: { kind: 'chat', messages: [{ role: 'USER', content }], tools: [] }, ...request },
     {
       signal,
       onDelta: (delta) => {
         deltas.push(delta);
-        onDelta?.(delta);
+        return onDelta?.(delta);
       },
     },
   );
-  return { ...result, deltas, text: deltas.map(({ text }) => text).join('') };
+  const texts = result.choices.map((_, index) => deltas.filter((delta) => delta.index === index).map(({ text }) => text).join(''));
+  const [choice = { finishReason: 'CANCELLED', completionTokens: 0 }] = result.choices;
+  return { ...result, ...choice, deltas, texts, text: texts[0] ?? '' };
 }

@@ -4,15 +4,15 @@ import type { ModelCall, ModelEvent } from './wire.ts';
 /** One call to the model process. */
 export interface Call<TResult> {
   readonly message: (id: number) => ModelCall;
-  /** Takes each event of this call; undefined until the one that is its result. @throws DomainError when the event is a refusal */
-  readonly take: (event: ModelEvent) => TResult | undefined;
-  /** Cancels a chat. */
+  /** Takes each event of this call; undefined until the one that is its result. */
+  readonly take: (event: ModelEvent, id: number) => TResult | undefined;
+  /** Cancels a call that takes long. */
   readonly signal?: AbortSignal;
 }
 
 /** The calls that wait for the model process. */
 export interface ModelCalls {
-  /** @throws DomainError MODEL_UNAVAILABLE when the process is not there, stops or fails at this call */
+  /** @throws DomainError as the process refuses; MODEL_UNAVAILABLE when it is not there, stops or fails at this call */
   make<TResult>(call: Call<TResult>): Promise<TResult>;
   /** Hands events to their calls; those of calls that are gone are dropped. */
   take(events: readonly ModelEvent[]): void;
@@ -24,7 +24,7 @@ const failed = (message: string): DomainError => new DomainError('MODEL_UNAVAILA
 
 /** Numbers calls and brings their events together. */
 export function createModelCalls(send: (message: ModelCall) => boolean): ModelCalls {
-  const pending = new Map<number, { readonly take: (event: ModelEvent) => void; readonly fail: (error: DomainError) => void }>();
+  const pending = new Map<number, { readonly take: (event: ModelEvent) => void; readonly fail: (error: unknown) => void }>();
   let calls = 0;
 
   return {
@@ -36,7 +36,8 @@ export function createModelCalls(send: (message: ModelCall) => boolean): ModelCa
         return await new Promise((resolve, reject) => {
           const takeOrFail = (event: ModelEvent): void => {
             if (event.kind === 'fault') throw failed('The model failed at this request');
-            const result = take(event);
+            if (event.kind === 'refused') throw new DomainError(event.code, event.message, { details: event.details });
+            const result = take(event, id);
             if (result !== undefined) resolve(result);
           };
           pending.set(id, {

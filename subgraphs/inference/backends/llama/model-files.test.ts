@@ -110,8 +110,10 @@ test('the context is the smaller of what is configured and what the model was ma
   expect([await contextOf(256), await contextOf(1_000_000), await contextOf(null)]).toEqual([256, contextLength, Math.min(4_096, contextLength)]);
 });
 
-test('a small model gets one thread, another what is configured or one less than there are cores', () => {
+test('a small model gets one thread, another what is configured, or all cores unless a quota stops those that spin', () => {
   expect(threadsFor({ configured: 8, parameterCount: 1_800_000 })).toBe(1);
   expect(threadsFor({ configured: 8, parameterCount: 7e9 })).toBe(8);
-  expect([1, 1.5, 2, 4, 16].map((cores) => threadsFor({ configured: 'auto', parameterCount: 7e9, cores }))).toEqual([1, 1, 1, 3, 15]);
+  const ofMachine = (cores: number, quota = Number.POSITIVE_INFINITY): number => threadsFor({ configured: 'auto', parameterCount: 7e9, machine: { cores, quota } });
+  expect([ofMachine(1), ofMachine(2), ofMachine(16)]).toEqual([1, 2, 16]);
+  expect([ofMachine(16, 0.5), ofMachine(16, 2), ofMachine(16, 4.5), ofMachine(4, 4)]).toEqual([1, 1, 3, 4]);
 });

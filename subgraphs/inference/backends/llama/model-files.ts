@@ -1,13 +1,17 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { DomainError } from '#kernel/errors';
 import type { Logger } from '#kernel/logging';
 import type { ModelFacts } from '../backend.ts';
-import { GgufFault, readGgufHeader, type GgufHeader } from './gguf-header.ts';
+import { GgufFault, readGgufHeader, type GgufHeader, type ModelShape } from './gguf-header.ts';
 
 /** A model on disk. */
 export interface ModelFile {
   readonly path: string;
   readonly facts: Omit<ModelFacts, 'loaded'>;
+  /** The most tokens of a context that the model was made for. */
+  readonly trainedContextLength: number;
+  readonly shape: ModelShape;
 }
 
 /** A model that comes with the product, under a name of its own. */
@@ -30,6 +34,8 @@ export interface ModelFilesOptions {
 export interface ModelFiles {
   /** All usable models by name; a file that is none is logged once and left out. */
   list(): Promise<readonly ModelFile[]>;
+  /** @throws DomainError MODEL_NOT_FOUND */
+  find(id: string): Promise<ModelFile>;
 }
 
 const defaultContextSize = 4_096;
@@ -57,16 +63,22 @@ export function createModelFiles({ folder, shipped, contextSize, logger }: Model
     const { architecture, parameterCount, quantization, author } = header;
     const contextLength = Math.min(contextSize ?? defaultContextSize, header.contextLength);
     const facts = { id, contextLength, parameterCount, sizeBytes: state.size, architecture, quantization, createdAt: state.mtime, ownedBy: ownedBy ?? author ?? 'unknown' };
-    return [{ path: file, facts }];
+    return [{ path: file, facts, shape: header.shape, trainedContextLength: header.contextLength }];
   };
 
-  return {
+  const files: ModelFiles = {
     async list() {
       const names = await readdir(folder).catch(() => []);
       const found = names.filter((name) => name.endsWith(extension)).map((name) => ({ id: name.slice(0, -extension.length), file: path.join(folder, name), ownedBy: null }));
       const taken = new Set(shipped.map(({ id }) => id));
-      const files = await Promise.all([...shipped, ...found.filter(({ id }) => id !== '' && !taken.has(id))].map(inspect));
-      return files.flat().sort((one, other) => (one.facts.id < other.facts.id ? -1 : 1));
+      const inspected = await Promise.all([...shipped, ...found.filter(({ id }) => id !== '' && !taken.has(id))].map(inspect));
+      return inspected.flat().sort((one, other) => (one.facts.id < other.facts.id ? -1 : 1));
+    },
+    async find(id) {
+      const file = (await files.list()).find(({ facts }) => facts.id === id);
+      if (file === undefined) throw new DomainError('MODEL_NOT_FOUND', `There is no model ${JSON.stringify(id.slice(0, 100))}`, { details: { model: id.slice(0, 100) } });
+      return file;
     },
   };
+  return files;
 }

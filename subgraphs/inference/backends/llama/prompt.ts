@@ -1,18 +1,43 @@
 import { resolveChatWrapper, type ChatHistoryItem, type LlamaModel, type LlamaText, type Token } from 'node-llama-cpp';
-import type { ChatMessage } from '../backend.ts';
+import { DomainError } from '#kernel/errors';
+import type { ChatMessage, Prompt } from '../backend.ts';
+import { writeTools } from './tool-text.ts';
 
-/** A chat as the model reads it. */
-export interface Prompt {
+/** A prompt as the model reads it. */
+export interface WrittenPrompt {
+  /** At least one. */
   readonly tokens: readonly Token[];
   /** Tokens and texts by which the template ends an answer, beside the model's own end. */
   readonly stopTokens: ReadonlySet<Token>;
   readonly stopTexts: readonly string[];
 }
 
-export type PromptWriter = (messages: readonly ChatMessage[]) => Prompt;
+/** Writes prompts. @throws DomainError BAD_USER_INPUT when a token is none of the model, or there is nothing to go on from */
+export type PromptWriter = (prompt: Prompt) => WrittenPrompt;
 
-/** Writes chats in the model's own template. Text of messages is never read as control tokens. */
-export function createPromptWriter(model: LlamaModel): PromptWriter {
+const noStops = { stopTokens: new Set<Token>(), stopTexts: [] };
+
+/** Writes prompts for one model; chats in its own template, in which text of messages is never read as control tokens. */
+export function createPromptWriter(model: LlamaModel, vocabularySize: number): PromptWriter {
+  const writeChat = createChatWriter(model);
+  const isToken = (value: number): value is Token => Number.isInteger(value) && value >= 0 && value < vocabularySize;
+
+  return (prompt) => {
+    if (prompt.kind === 'chat') return writeChat(writeTools(prompt.messages, prompt.tools));
+    const tokens = prompt.kind === 'tokens' ? prompt.tokens.filter(isToken) : tokensOfText(model, prompt.text);
+    if (prompt.kind === 'tokens' && tokens.length < prompt.tokens.length) refuse('holds tokens that the model does not have');
+    if (tokens.length === 0) refuse('must not be empty');
+    return { ...noStops, tokens };
+  };
+}
+
+function tokensOfText(model: LlamaModel, text: string): readonly Token[] {
+  const tokens = model.tokenize(text, true);
+  const { bos, shouldPrependBosToken } = model.tokens;
+  return shouldPrependBosToken && bos !== null && tokens[0] !== bos ? [bos, ...tokens] : tokens;
+}
+
+function createChatWriter(model: LlamaModel): (messages: readonly ChatMessage[]) => WrittenPrompt {
   const wrapper = resolveChatWrapper(model);
   const template = model.fileInfo.metadata.tokenizer.chat_template ?? '';
   const beginsWithBos = model.tokens.shouldPrependBosToken || template.includes('bos_token');
@@ -40,4 +65,8 @@ function plainText(trigger: LlamaText): string | null {
 function toHistoryItem({ role, content }: ChatMessage): ChatHistoryItem {
   if (role === 'ASSISTANT') return { type: 'model', response: [content] };
   return { type: role === 'SYSTEM' ? 'system' : 'user', text: content };
+}
+
+function refuse(reason: string): never {
+  throw new DomainError('BAD_USER_INPUT', `The prompt ${reason}`, { details: { field: 'prompt', reason } });
 }

@@ -7,21 +7,27 @@ const smallModel = 100_000_000;
 export interface ThreadPolicy {
   readonly configured: number | 'auto';
   readonly parameterCount: number | null;
-  /** How many cores this process may use; a fraction under a quota. */
-  readonly cores?: number;
+  readonly machine?: Machine;
 }
 
-/** Threads for one model: one for a small model, else what is configured, else one less than there are cores. Spinning on all cores stalls everyone. */
-export function threadsFor({ configured, parameterCount, cores = usableCores() }: ThreadPolicy): number {
+/** What of the machine this process may use. */
+export interface Machine {
+  readonly cores: number;
+  /** The CPU quota in cores; infinite where there is none. */
+  readonly quota: number;
+}
+
+/** The most threads for one model: one for a small model; else what is configured, or all cores, which the governor then watches. */
+export function threadsFor({ configured, parameterCount, machine = thisMachine() }: ThreadPolicy): number {
   if (parameterCount !== null && parameterCount < smallModel) return 1;
-  return configured === 'auto' ? Math.max(1, Math.floor(cores) - 1) : configured;
+  if (configured !== 'auto') return configured;
+  // A spinning thread uses up the quota of the others, and then all of them are stopped for the rest of the period.
+  return machine.quota < machine.cores ? Math.max(1, Math.floor(machine.quota) - 1) : machine.cores;
 }
 
-function usableCores(): number {
-  return Math.min(availableParallelism(), quota());
-}
+const thisMachine = (): Machine => ({ cores: availableParallelism(), quota: quota() });
 
-/** The CPU quota of this control group (version 2) in cores. */
+/** The quota of this control group (version 2). */
 function quota(): number {
   try {
     const [limit, period] = readFileSync('/sys/fs/cgroup/cpu.max', 'utf8').split(' ').map(Number);

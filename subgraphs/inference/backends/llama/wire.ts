@@ -1,33 +1,47 @@
-import type { ChatDelta, ChatMessage, ChatRequest, ChatResult } from '../backend.ts';
+import type { ErrorCode } from '#kernel/errors';
+import type { GenerationDelta, GenerationRequest, GenerationResult, LoadedModel, LoadSettings, Prompt } from '../backend.ts';
 
 /** How the model process loads its model; its only argument, as JSON. */
-export interface LoadSettings {
+export interface ProcessSettings extends Pick<LoadSettings, 'gpuLayers' | 'flashAttention' | 'kvType' | 'loraFile'> {
   readonly file: string;
   readonly contextLength: number;
   readonly sequences: number;
   readonly threads: number;
+  readonly batchSize: number;
   readonly gpu: 'auto' | 'cuda' | 'vulkan' | 'metal' | false;
+  readonly draftFile: string | null;
+  readonly speculativeTokens: number;
 }
 
-/** A chat on its way to the model process. */
-export type ChatTask = Omit<ChatRequest, 'model'> & { readonly id: number };
+/** What a model process says of itself when it is ready. */
+export interface ProcessFacts {
+  readonly vocabularySize: number;
+}
+
+/** A request on its way to the model process. */
+export type GenerationTask = Omit<GenerationRequest, 'model' | 'priority' | 'deadline'> & { readonly id: number };
 
 /** What the parent asks of the model process. */
 export type ModelCall =
-  | { readonly kind: 'chat'; readonly task: ChatTask }
+  | { readonly kind: 'generate'; readonly task: GenerationTask }
   | { readonly kind: 'cancel'; readonly id: number }
-  | { readonly kind: 'count'; readonly id: number; readonly messages: readonly ChatMessage[] };
+  /** The reader of an answer is behind, or is no longer. */
+  | { readonly kind: 'hold'; readonly id: number }
+  | { readonly kind: 'resume'; readonly id: number }
+  | { readonly kind: 'count'; readonly id: number; readonly prompt: Prompt }
+  | { readonly kind: 'tokenize'; readonly id: number; readonly text: string }
+  | { readonly kind: 'embed'; readonly id: number; readonly inputs: readonly (string | readonly number[])[] };
 
-/** How well the model process shared its steps so far. */
-export interface StepCount {
-  readonly shared: number;
-  readonly complete: number;
-}
+/** What the model process has done so far. */
+export type ProcessFigures = Pick<LoadedModel, 'steps' | 'guesses' | 'tokens'> & { readonly rssBytes: number; readonly threads: number };
 
 /** One answer of the model process; it sends all of an event-loop turn as one message. */
 export type ModelEvent =
-  | { readonly kind: 'delta'; readonly id: number; readonly delta: ChatDelta }
-  | { readonly kind: 'end'; readonly id: number; readonly result: ChatResult; readonly steps: StepCount }
+  | { readonly kind: 'delta'; readonly id: number; readonly delta: GenerationDelta }
+  | { readonly kind: 'end'; readonly id: number; readonly result: GenerationResult; readonly figures: ProcessFigures }
   | { readonly kind: 'counted'; readonly id: number; readonly tokens: number }
-  | { readonly kind: 'overflow'; readonly id: number; readonly promptTokens: number }
+  | { readonly kind: 'tokenized'; readonly id: number; readonly tokens: readonly number[] }
+  /** Each vector as the base64 of its 32-bit floats. */
+  | { readonly kind: 'embedded'; readonly id: number; readonly vectors: readonly string[]; readonly promptTokens: number }
+  | { readonly kind: 'refused'; readonly id: number; readonly code: ErrorCode; readonly message: string; readonly details: Readonly<Record<string, unknown>> }
   | { readonly kind: 'fault'; readonly id: number };

@@ -1,0 +1,92 @@
+/** A value as GGUF types it; lists are typed by their first item. */
+type FixtureValue = string | number | boolean | { readonly float: number } | readonly string[] | readonly number[];
+
+/** A tensor of 32-bit floats. */
+export interface FixtureTensor {
+  readonly name: string;
+  readonly dimensions: readonly number[];
+  readonly values: Float32Array;
+}
+
+const alignment = 32;
+
+/** The bytes of a GGUF file, version 3. */
+export function writeGguf(metadata: Readonly<Record<string, FixtureValue>>, tensors: readonly FixtureTensor[]): Buffer {
+  const head = [Buffer.from('GGUF'), uint32(3), uint64(tensors.length), uint64(Object.keys(metadata).length)];
+  for (const [key, value] of Object.entries(metadata)) head.push(text(key), ...typed(value));
+  let offset = 0;
+  for (const { name, dimensions, values } of tensors) {
+    head.push(text(name), uint32(dimensions.length), ...dimensions.map(uint64), uint32(0), uint64(offset));
+    offset += padded(values.byteLength);
+  }
+  return Buffer.concat([pad(Buffer.concat(head)), ...tensors.map(({ values }) => pad(Buffer.from(values.buffer)))]);
+}
+
+/** A model of the llama architecture with random weights that are the same each time for a seed: it loads, and speaks no sense. */
+export function writeTinyModel({ seed = 1, contextLength = 256 }: { readonly seed?: number; readonly contextLength?: number } = {}): Buffer {
+  const [width, heads, inner, layers] = [32, 1, 64, 2];
+  const tokens = [...specials, ...byteCharacters, 'ab'];
+  const random = createRandom(seed);
+  const matrix = (name: string, columns: number, rows: number): FixtureTensor => ({ name, dimensions: [columns, rows], values: Float32Array.from({ length: columns * rows }, () => (random() - 0.5) * 0.4) });
+  const norm = (name: string): FixtureTensor => ({ name, dimensions: [width], values: new Float32Array(width).fill(1) });
+  const blocks = Array.from({ length: layers }, (_, index) => `blk.${index}`).flatMap((block) => [
+    norm(`${block}.attn_norm.weight`), matrix(`${block}.attn_q.weight`, width, width), matrix(`${block}.attn_k.weight`, width, width), matrix(`${block}.attn_v.weight`, width, width),
+    matrix(`${block}.attn_output.weight`, width, width), norm(`${block}.ffn_norm.weight`), matrix(`${block}.ffn_gate.weight`, width, inner), matrix(`${block}.ffn_up.weight`, width, inner),
+    matrix(`${block}.ffn_down.weight`, inner, width),
+  ]);
+  return writeGguf(
+    {
+      'general.architecture': 'llama', 'general.name': 'tiny', 'general.file_type': 0, 'general.alignment': alignment,
+      'llama.block_count': layers, 'llama.context_length': contextLength, 'llama.embedding_length': width, 'llama.feed_forward_length': inner, 'llama.attention.head_count': heads,
+      'llama.attention.head_count_kv': heads, 'llama.attention.layer_norm_rms_epsilon': { float: 1e-5 }, 'llama.rope.dimension_count': width / heads, 'llama.vocab_size': tokens.length,
+      'llama.pooling_type': 1,
+      'tokenizer.ggml.model': 'gpt2', 'tokenizer.ggml.pre': 'smollm', 'tokenizer.ggml.tokens': tokens, 'tokenizer.ggml.token_type': tokens.map((_, id) => (id < specials.length ? 3 : 1)),
+      'tokenizer.ggml.merges': ['a b'], 'tokenizer.ggml.bos_token_id': 1, 'tokenizer.ggml.eos_token_id': 2, 'tokenizer.ggml.add_bos_token': false,
+      'tokenizer.chat_template': "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>\n' }}{% endfor %}{{ '<|im_start|>assistant\n' }}",
+    },
+    [matrix('token_embd.weight', width, tokens.length), norm('output_norm.weight'), ...blocks],
+  );
+}
+
+const specials = ['<|endoftext|>', '<|im_start|>', '<|im_end|>'];
+/** A printable character for each byte, as byte-level vocabularies have it. */
+const byteCharacters = Array.from({ length: 256 }, (_, byte) => byte).map((byte) => {
+  const isPrintable = (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || byte >= 174;
+  if (isPrintable) return String.fromCodePoint(byte);
+  return String.fromCodePoint(256 + (byte <= 32 ? byte : byte <= 160 ? byte - 94 : 67));
+});
+
+/** Numerical Recipes' linear congruential generator: 0 to 1. */
+function createRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+const padded = (length: number): number => Math.ceil(length / alignment) * alignment;
+const pad = (bytes: Buffer): Buffer => Buffer.concat([bytes, Buffer.alloc(padded(bytes.length) - bytes.length)]);
+
+function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
+}
+
+function uint64(value: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64LE(BigInt(value));
+  return bytes;
+}
+
+const text = (value: string): Buffer => Buffer.concat([uint64(Buffer.byteLength(value)), Buffer.from(value)]);
+
+function typed(value: FixtureValue): readonly Buffer[] {
+  if (typeof value === 'string') return [uint32(8), text(value)];
+  if (typeof value === 'number') return [uint32(4), uint32(value)];
+  if (typeof value === 'boolean') return [uint32(7), Buffer.from([value ? 1 : 0])];
+  if ('float' in value) return [uint32(6), Buffer.from(Float32Array.of(value.float).buffer)];
+  const items = value.map((item) => (typeof item === 'string' ? text(item) : uint32(item)));
+  return [uint32(9), uint32(typeof value[0] === 'string' ? 8 : 5), uint64(items.length), ...items];
+}
