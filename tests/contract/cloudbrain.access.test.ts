@@ -202,7 +202,7 @@ describe('in production', () => {
 
 describe('where a secret is required', () => {
   test('it is shown once, at registration, and opens a session that /graphql accepts', async () => {
-    const guarded = await createWorld({ NODE_ENV: 'production' });
+    const guarded = await createWorld({ NODE_ENV: 'production', AUTH_TOKEN: 'a token of our own' });
     const { v1 } = createCloudBrainClient(guarded.urls.cloudbrain);
     const registered = await v1('POST', '/ai/register', { body: { ai_name: 'Guarded' } });
     expect(registered.body).toMatchObject({ success: true, secret: expect.stringMatching(/^[\w-]{32,}$/u) });

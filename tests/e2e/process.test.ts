@@ -29,7 +29,7 @@ interface Started {
 async function start(): Promise<Started> {
   const { PATH = '' } = process.env; // eslint-disable-line no-restricted-properties -- the child gets a bare environment
   const child = spawn(process.execPath, ['dist/server/main.js'], {
-    env: { PATH, PENTAGRAPH_DATA_DIR: dataDir, GRAPHQL_PORT: '0', AUTH_PORT: '0', LLM_PORT: '0', CLOUDBRAIN_PORT: '0', ADMIN_PASSWORD: 'correct horse battery', LLM_THREADS: '1' },
+    env: { PATH, PENTAGRAPH_DATA_DIR: dataDir, GRAPHQL_PORT: '0', AUTH_PORT: '0', LLM_PORT: '0', CYBORG_PORT: '0', CLOUDBRAIN_PORT: '0', ADMIN_PASSWORD: 'correct horse battery', LLM_THREADS: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   processes.push(child);
