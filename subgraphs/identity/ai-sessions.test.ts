@@ -34,6 +34,13 @@ describe('an account of an AI', () => {
     await expect(ais.open('PARALLEL')).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
+  test('that is refused uses up no number', async () => {
+    const numberOf = async (name: string) => Number((await ais.open(name)).slice('cb:'.length));
+    const first = await numberOf('Numbered');
+    await Promise.allSettled(Array.from({ length: 10 }, () => ais.open('NUMBERED')));
+    expect(await numberOf('Numbered next')).toBe(first + 1);
+  });
+
   test.each(['', ' ', ' x', 'x ', 'a  b', 'a\nb', 'a\u0000b', 'a\u200bb', '\ud800', 'x'.repeat(101)])('is not opened with the name %j', async (name) => {
     await expect(ais.open(name)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'username' } });
   });
