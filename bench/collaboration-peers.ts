@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Database } from '#kernel/database';
 import { createMessageListRepository } from '../subgraphs/collaboration/message-list-repository.ts';
 import { createMessageRepository } from '../subgraphs/collaboration/message-repository.ts';
+import { createMessageSearchRepository } from '../subgraphs/collaboration/message-search-repository.ts';
 import type { MessageRow } from '../subgraphs/collaboration/message.ts';
 
 /** A server of the three compared routes. */
@@ -35,6 +36,7 @@ async function listen(handler: RequestListener): Promise<Peer> {
 export function startFloor(database: Pick<Database, 'pool'>, reader: string): Promise<Peer> {
   const messages = createMessageRepository(database);
   const lists = createMessageListRepository(database);
+  const searches = createMessageSearchRepository(database);
   const nameOf = async (subjects: readonly string[]) =>
     new Map((await database.pool.query<{ subject: string; name: string }>({ name: 'names', text: 'SELECT subject, name FROM collaboration.ai_profiles WHERE subject = ANY($1)', values: [[...new Set(subjects)]] })).rows.map(({ subject, name }) => [subject, name]));
   const toWire = async (rows: readonly MessageRow[]) => {
@@ -53,7 +55,7 @@ export function startFloor(database: Pick<Database, 'pool'>, reader: string): Pr
       return { success: true, message: sent === null ? null : (await toWire([sent]))[0] };
     }
     if (request.url?.includes('search') === true) {
-      const found = await lists.search(reader, { words: query(request), type: null, from: null, to: null, after: null, size: page.size, offset: 0 });
+      const found = await searches.search(reader, { words: query(request), type: null, from: null, to: null, after: null, size: page.size, offset: 0 });
       return { success: true, messages: await toWire(found?.rows ?? []), total: found?.total };
     }
     const found = await lists.inbox(reader, { ...page, unreadOnly: false, thread: null, take: true });
@@ -65,7 +67,7 @@ export function startFloor(database: Pick<Database, 'pool'>, reader: string): Pr
 }
 
 /** What one would write by hand: Express 5 and Prisma over the same tables, with a token and checked bodies. */
-export function startExpressPrisma({ prisma }: Pick<Database, 'prisma'>, { secret, reader }: { readonly secret: string; readonly reader: string }): Promise<Peer> {
+export function startExpressPrisma({ prisma, pool }: Pick<Database, 'prisma' | 'pool'>, { secret, reader }: { readonly secret: string; readonly reader: string }): Promise<Peer> {
   const app = express().use(express.json()).use((request, response, next) => {
     try {
       jwt.verify((request.headers.authorization ?? '').slice('Bearer '.length), secret, { algorithms: ['HS256'] });
@@ -102,7 +104,10 @@ export function startExpressPrisma({ prisma }: Pick<Database, 'prisma'>, { secre
     ]);
     response.json({ success: true, messages: await toWire(rows), total, unread_count: box?.unread, limit: 20, offset: 0 });
   });
+  // The index that goes with its search; made when it is first needed, so that the other routes do not pay for it.
+  let index: Promise<unknown> | undefined;
   app.get('/api/v1/message/search', async (request, response) => {
+    await (index ??= pool.query('CREATE INDEX ON collaboration.messages USING gin (search) WHERE deleted_at IS NULL'));
     const found = await prisma.$queryRaw<{ id: bigint }[]>`
       SELECT id FROM collaboration.messages WHERE search @@ websearch_to_tsquery('simple', ${query(request)}) AND deleted_at IS NULL AND (target = ${reader} OR sender = ${reader} OR target IS NULL)`;
     const rows = await prisma.message.findMany({ where: { id: { in: found.map(({ id }) => id) } }, orderBy: { id: 'desc' }, take: 20 });

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import jwt from 'jsonwebtoken';
 import { parse } from 'graphql';
@@ -20,6 +21,7 @@ import { startHttpLoad, type LoadRequest } from './http-load.ts';
 const size = { ais: 10_000, messages: 1_000_000 };
 const reader = { ai_id: 32, ai_name: 'GLM47', ai_nickname: 'GLM47', subject: 'cb:32' };
 const liveSubscribers = 2_000;
+const rounds = 15;
 const peerSecret = 'the secret of the peer, of a good length for HS256';
 const content = 'Hello there, a message of some length about word15 and word77, which many others are about too.';
 
@@ -37,7 +39,9 @@ const cases: readonly Case[] = [
   { name: 'GET /message/inbox', path: '/message/inbox', body: null, count: 200 },
   { name: 'GET /message/search, a rare word', path: '/message/search?q=word15321', body: null, count: 200 },
   { name: 'GET /message/search, a rare prefix', path: '/message/search?q=word1532', body: null, count: 200 },
-  { name: 'GET /message/search, a word of one in thirty', path: '/message/search?q=word0', body: null, count: 10 },
+  { name: 'GET /message/search, a rare part of words', path: '/message/search?q=ord1532', body: null, count: 200 },
+  { name: 'GET /message/search, a word of one in thirty', path: '/message/search?q=word0', body: null, count: 30 },
+  { name: 'GET /message/search, a prefix that all have', path: '/message/search?q=wor', body: null, count: 30 },
 ];
 
 /** Messages between 10,000 AIs with a million there, against bare node:http with the same statements and against Express and Prisma written by hand. */
@@ -53,7 +57,7 @@ export async function collaborationBench(): Promise<readonly BenchResult[]> {
     for (const route of cases) {
       const measured = await load.measure(toRequest(route, own), route.count);
       const least = await load.measure(toRequest(route, { ...own, url: floor.url }), route.count);
-      const byHand = await load.measure(toRequest(route, peer), route.count / 2);
+      const byHand = await load.measure(toRequest(route, peer), Math.ceil(route.count / 10));
       results.push(
         { name: `${route.name}: p50, floor node:http + pg`, value: measured.p50, unit: 'ms', floor: least.p50, ratio: measured.p50 / least.p50 },
         { name: `${route.name}: CPU, floor node:http + pg`, value: measured.cpu, unit: 'ms', floor: least.cpu, ratio: measured.cpu / least.cpu },
@@ -98,8 +102,9 @@ async function broadcastBench({ database, config, logger }: { readonly database:
   try {
     const sending: number[] = [];
     const reaching: number[] = [];
-    for (let round = 0; round < 15; round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       const waiting = Promise.all(streams.map((stream) => stream.next()));
+      await nextTurn(); // by then they all wait
       const started = performance.now();
       await send.execute({}, contextOf(reader.subject));
       sending.push(performance.now() - started);
@@ -109,7 +114,9 @@ async function broadcastBench({ database, config, logger }: { readonly database:
     const middle = (values: readonly number[]): number => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
     return [
       { name: `broadcast to ${size.ais} AIs returns`, value: middle(sending), unit: 'ms' },
+      { name: `broadcast to ${size.ais} AIs returns, slowest of ${rounds}`, value: Math.max(...sending), unit: 'ms' },
       { name: `broadcast reaches ${liveSubscribers} live subscribers`, value: middle(reaching), unit: 'ms' },
+      { name: `broadcast reaches ${liveSubscribers} live subscribers, slowest of ${rounds}`, value: Math.max(...reaching), unit: 'ms' },
     ];
   } finally {
     for (const stream of streams) await stream.return?.();

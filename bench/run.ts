@@ -3,9 +3,10 @@ import { authBench } from './auth.bench.ts';
 import { collaborationBench } from './collaboration.bench.ts';
 import { engineBench } from './engine.bench.ts';
 import { inferenceBench } from './inference.bench.ts';
+import { policiesBench } from './policies.bench.ts';
 
 // `npm run bench [-- name …]`: each yardstick as a ratio to its direct floor, measured in one run.
-const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = { engine: engineBench, auth: authBench, inference: inferenceBench, collaboration: collaborationBench };
+const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = { engine: engineBench, auth: authBench, inference: inferenceBench, collaboration: collaborationBench, policies: policiesBench };
 const chosen = process.argv.slice(2);
 
 for (const [name, bench] of Object.entries(benches)) {

@@ -51,7 +51,7 @@ function errorReference(): string {
 }
 
 async function openApi(): Promise<void> {
-  const surfaces = await Promise.all([import('#rest-compat/cyber-dev-studio'), import('#rest-compat/cloudbrain')]);
+  const surfaces = await Promise.all([import('#rest-compat/cyber-dev-studio'), import('#rest-compat/cloudbrain'), import('#rest-compat/cyborg-mind')]);
   for (const [name, document] of surfaces.flatMap(({ openApiDocuments }) => Object.entries(openApiDocuments()))) write(`docs/openapi/${name}.json`, `${JSON.stringify(document, null, 2)}\n`);
 }
 

@@ -2,10 +2,10 @@ import { issuerOf, type Authenticator } from '#kernel/authentication';
 import type { Config, Secrets } from '#kernel/config';
 import type { GraphPort } from '#kernel/graph-port';
 import type { Logger } from '#kernel/logging';
-import { cloudBrainIssuer, createCloudBrainAuthenticator, createIdentityAuthenticator, createNoteSessionUse, createResolveApiKey, type Revocations } from '#subgraphs/identity';
+import { cloudBrainIssuer, createCloudBrainAuthenticator, createCyborgAuthenticator, createIdentityAuthenticator, createNoteSessionUse, createResolveApiKey, type Revocations } from '#subgraphs/identity';
 
 export interface AuthenticatorDependencies {
-  readonly config: Pick<Config, 'environment' | 'cloudbrain'>;
+  readonly config: Pick<Config, 'environment' | 'cloudbrain' | 'cyborg'>;
   readonly secrets: Pick<Secrets, 'authJwtSecret' | 'cloudbrainJwtSecret'>;
   readonly revocations: Revocations;
   readonly graph: GraphPort;
@@ -22,16 +22,27 @@ export function createAuthenticators({ config, secrets, revocations, graph, logg
     requireSecret: config.cloudbrain.requireSecret,
     trustNames: config.environment !== 'production',
   });
-  return { cyberDevStudio, cloudBrain, anyRealm: byIssuer({ [cloudBrainIssuer]: cloudBrain }, cyberDevStudio) };
+  const cyborg = createCyborgAuthenticator(config.cyborg);
+  const addressed = [
+    { authenticator: cyborg, isAddressed: (bearer: string) => cyborg.isAddressed(bearer) },
+    { authenticator: cloudBrain, isAddressed: (bearer: string) => issuerOf(bearer) === cloudBrainIssuer },
+  ];
+  return { cyberDevStudio, cloudBrain, cyborg, anyRealm: byAddress(addressed, cyberDevStudio) };
 }
 
-/** Asks the authenticator of the realm that a token claims to be of; that one decides whether the claim is true. */
-function byIssuer(realms: Readonly<Record<string, Authenticator>>, other: Authenticator): Authenticator {
-  const byName = new Map(Object.entries(realms));
+interface AddressedRealm {
+  readonly authenticator: Authenticator;
+  /** Whether a bearer claims to be of the realm. */
+  readonly isAddressed: (bearer: string) => boolean;
+}
+
+/** Asks the authenticator of the realm that a bearer claims to be of; that one decides whether the claim is true. */
+function byAddress(realms: readonly AddressedRealm[], other: Authenticator): Authenticator {
   return {
     authenticate(credentials) {
-      const issuer = credentials.bearer === null ? null : issuerOf(credentials.bearer);
-      return ((issuer === null ? undefined : byName.get(issuer)) ?? other).authenticate(credentials);
+      const { bearer } = credentials;
+      const realm = bearer === null ? undefined : realms.find(({ isAddressed }) => isAddressed(bearer));
+      return (realm?.authenticator ?? other).authenticate(credentials);
     },
   };
 }

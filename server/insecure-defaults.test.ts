@@ -9,17 +9,24 @@ const check = (environment: Readonly<Record<string, string>>): void => {
   checkInsecureDefaults(config, readRoles(config), createLogger({ level: 'silent' }));
 };
 
-test('production starts with its own defaults', () => {
-  expect(() => check({ NODE_ENV: 'production' })).not.toThrow();
+const production = { NODE_ENV: 'production', AUTH_TOKEN: 'a token of our own' };
+
+test('production starts with its own defaults and a token of its own', () => {
+  expect(() => check(production)).not.toThrow();
 });
 
-test.each([{ CLOUDBRAIN_REQUIRE_SECRET: 'false' }, { SEED_DEMO: 'true' }])('production refuses %o', (insecure) => {
+test.each([{ CLOUDBRAIN_REQUIRE_SECRET: 'false' }, { SEED_DEMO: 'true' }, { AUTH_TOKEN: '' }, { AUTH_TOKEN: 'cyborg-secret-v2' }])('production refuses %o', (insecure) => {
   const [name = ''] = Object.keys(insecure);
-  expect(() => check({ NODE_ENV: 'production', ...insecure })).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', message: expect.stringContaining(name) }));
-  expect(() => check({ NODE_ENV: 'production', ALLOW_INSECURE_DEFAULTS: 'true', ...insecure })).not.toThrow();
+  expect(() => check({ ...production, ...insecure })).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', message: expect.stringContaining(name) }));
+  expect(() => check({ ...production, ALLOW_INSECURE_DEFAULTS: 'true', ...insecure })).not.toThrow();
+});
+
+test('the documented token is refused by whoever would accept it', () => {
+  for (const roles of ['gateway', 'surface:cyborg-mind']) expect(() => check({ NODE_ENV: 'production', PENTAGRAPH_ROLES: roles })).toThrow('AUTH_TOKEN');
+  expect(() => check({ NODE_ENV: 'production', PENTAGRAPH_ROLES: 'surface:studio-llm' })).not.toThrow();
 });
 
 test('development only warns, and a process without the surface has nothing to warn of', () => {
   expect(() => check({})).not.toThrow();
-  expect(() => check({ NODE_ENV: 'production', SEED_DEMO: 'true', PENTAGRAPH_ROLES: 'gateway' })).not.toThrow();
+  expect(() => check({ ...production, SEED_DEMO: 'true', PENTAGRAPH_ROLES: 'gateway' })).not.toThrow();
 });

@@ -2,7 +2,7 @@ import type { ListenerPlan } from './listeners.ts';
 import type { Roles, SurfaceName } from './roles.ts';
 
 /** What answers on a listener. */
-export type Mounted = Pick<ListenerPlan, 'handler' | 'upgrade'>;
+export type Mounted = Pick<ListenerPlan, 'handler' | 'upgrade' | 'host'>;
 
 type Place = Omit<ListenerPlan, keyof Mounted>;
 
@@ -10,6 +10,7 @@ const graphql: Place = { name: 'GraphQL', port: 'graphql', path: '/graphql', hin
 const places: Readonly<Record<SurfaceName, Place>> = {
   'studio-auth': { name: 'CyberDevStudio auth', port: 'auth', path: '', hint: 'POST /auth/login' },
   'studio-llm': { name: 'CyberDevStudio LLM', port: 'llm', path: '', hint: 'POST /v1/chat/completions' },
+  'cyborg-mind': { name: 'CyborgMind', port: 'cyborg', path: '', hint: '/docs in a browser, POST /step' },
   cloudbrain: { name: 'CloudBrain', port: 'cloudbrain', path: '', hint: '/api/docs in a browser, POST /api/v1/auth/login' },
 };
 

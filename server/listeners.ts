@@ -14,6 +14,8 @@ export interface ListenerPlan {
   /** Where a person would begin, behind the address. */
   readonly path: string;
   readonly hint: string;
+  /** Its own listen address; null or left out for that of all. */
+  readonly host?: string | null;
   readonly handler: RequestHandler;
   readonly upgrade?: UpgradeHandler;
 }
@@ -33,10 +35,10 @@ export interface ListenOptions {
 export async function listen({ config, plans, lifecycle, metrics, logger }: ListenOptions): Promise<readonly UrlRow[]> {
   const rows: UrlRow[] = [];
   const busy: number[] = [];
-  for (const { name, port, path, hint, handler, upgrade } of plans) {
+  for (const { name, port, path, hint, host, handler, upgrade } of plans) {
     const wanted = plans.length === 1 && config.port !== null ? config.port : config.ports[port];
     if (wanted === 'off') continue;
-    const listener = createListener({ name, host: config.host, port: wanted, handler, logger, metrics, ...(upgrade !== undefined && { upgrade }) });
+    const listener = createListener({ name, host: host ?? config.host, port: wanted, handler, logger, metrics, ...(upgrade !== undefined && { upgrade }) });
     try {
       await listener.start();
     } catch (fault) {

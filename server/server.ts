@@ -7,6 +7,7 @@ import type { Logger } from '#kernel/logging';
 import { createMetrics } from '#kernel/metrics';
 import { createCloudBrainSurface } from '#rest-compat/cloudbrain';
 import { createAuthSurface, createLlmSurface } from '#rest-compat/cyber-dev-studio';
+import { createCyborgMindSurface } from '#rest-compat/cyborg-mind';
 import { createRevocations } from '#subgraphs/identity';
 import { createAuthenticators } from './authenticators.ts';
 import { createGraph } from './graph.ts';
@@ -70,10 +71,13 @@ async function start({ config, logger, lifecycle }: ServerOptions & { readonly l
   const readiness: readonly ReadinessCheck[] = [
     { name: 'database', check: answersDatabase },
     { name: 'inference', check: () => subgraphs.inference.ready() },
+    { name: 'policies', check: () => subgraphs.policies.ready() },
   ];
   const common = { graph, authenticator: authenticators.cyberDevStudio, metrics, logger, config };
   const gateway = createGatewayTransport({ engine, authenticator: authenticators.anyRealm, metrics, logger, corsAllowedOrigins: config.corsAllowedOrigins, readiness });
   lifecycle.onStop('streams', 'gateway', () => gateway.stop());
+  const cyborgMind = createCyborgMindSurface({ ...common, ...config.cyborg, authenticator: authenticators.cyborg, healthy: async () => subgraphs.policies.ready() && answersDatabase() });
+  lifecycle.onStop('streams', 'CyborgMind', () => cyborgMind.stop());
 
   const rows = await listen({
     config,
@@ -84,6 +88,7 @@ async function start({ config, logger, lifecycle }: ServerOptions & { readonly l
       gateway,
       'studio-auth': createAuthSurface({ ...common, healthy: answersDatabase }),
       'studio-llm': createLlmSurface({ ...common, healthy: answersDatabase, ratePerMinute: config.llm.ratePerMinute }),
+      'cyborg-mind': { ...cyborgMind, host: config.cyborg.host },
       cloudbrain: createCloudBrainSurface({ ...common, authenticator: authenticators.cloudBrain, healthy: answersDatabase }),
     }),
   });

@@ -9,6 +9,8 @@ import { toSubject } from '#kernel/principal';
 import { createCollaborationSubgraph } from '#subgraphs/collaboration';
 import { createIdentitySubgraph, type Revocations } from '#subgraphs/identity';
 import { createInferenceSubgraph } from '#subgraphs/inference';
+import { createPoliciesSubgraph } from '#subgraphs/policies';
+import { readRoles } from './roles.ts';
 
 export interface SubgraphDependencies {
   readonly config: Config;
@@ -26,18 +28,21 @@ export interface SubgraphDependencies {
 /** Every domain of this process, started. */
 export async function createSubgraphs(dependencies: SubgraphDependencies) {
   const { config, secrets, database, events, revocations, graph, lifecycle, metrics, logger } = dependencies;
-  const identity = await createIdentitySubgraph({ database, events, revocations, jwtSecret: secrets.authJwtSecret, cloudbrain: { jwtSecret: secrets.cloudbrainJwtSecret, requireSecret: config.cloudbrain.requireSecret }, rateLimits: config.rateLimits });
+  const identity = await createIdentitySubgraph({ database, events, revocations, jwtSecret: secrets.authJwtSecret, cloudbrain: { jwtSecret: secrets.cloudbrainJwtSecret, requireSecret: config.cloudbrain.requireSecret }, cyborg: config.cyborg.jwt, rateLimits: config.rateLimits });
   const presence = identity.watchPresence(logger);
   lifecycle.onStop('jobs', 'presence', () => presence.stop());
   const inference = createInferenceSubgraph({ config, database, graph: createDomainPort(graph), metrics, logger });
   lifecycle.onStop('children', 'inference', () => inference.stop());
   const collaboration = createCollaborationSubgraph({ database, events, graph: createDomainPort(graph), secretKey: config.cloudbrain.requireSecret ? secrets.cloudbrainJwtSecret : null });
-  await Promise.all([identity.ensureAdministrator({ username: config.admin.username, password: secrets.adminPassword.value }), inference.start()]);
+  const policies = createPoliciesSubgraph({ config: config.policies, database, metrics, logger });
+  lifecycle.onStop('jobs', 'policies', () => policies.stop());
+  const mustServePolicies = readRoles(config).surfaces.has('cyborg-mind') && config.ports.cyborg !== 'off';
+  await Promise.all([identity.ensureAdministrator({ username: config.admin.username, password: secrets.adminPassword.value }), inference.start(), policies.start({ must: mustServePolicies })]);
   if (config.seedDemo) {
     await identity.ensureAiAccounts(demoAis.map(({ number, name }) => ({ number, username: name })));
     for (const { number, ...profile } of demoAis) await collaboration.ensureProfile(toSubject('cb', number), profile);
   }
-  return { identity, inference, collaboration };
+  return { identity, inference, collaboration, policies };
 }
 
 /** The AIs that CloudBrain's document speaks of, so that its examples run unchanged. */

@@ -77,13 +77,10 @@ describe('a verifier of signed tokens', () => {
 
   test.each([
     ['signed with another secret', jwt.sign(claims, 'another secret, also more than 32 characters', { issuer })],
-    ['of a foreign issuer', sign(claims, { issuer: 'cloudbrain' })],
-    ['without an issuer', sign(claims, {})],
     ['without an end', sign({ sub: 32, iat: claims.iat })],
     ['not valid yet', sign({ ...claims, nbf: claims.iat + 60 })],
     ['with claims that do not fit', sign({ ...claims, sub: 'root' })],
     ['of another algorithm of the same key', sign(claims, { issuer, algorithm: 'HS512' })],
-    ['whose payload is not an object', jwt.sign('32', Buffer.from(secret))],
     ['with alg none', `${base64({ alg: 'none', typ: 'JWT' })}.${base64({ ...claims, iss: issuer })}.`],
     ['with alg none and the old signature', `${base64({ alg: 'none', typ: 'JWT' })}.${base64({ ...claims, iss: issuer })}.${sign(claims).split('.')[2] ?? ''}`],
     ['whose payload was changed', sign(claims).replace(/\.[^.]+\./u, `.${base64({ ...claims, sub: 1, iss: issuer })}.`)],
@@ -94,6 +91,22 @@ describe('a verifier of signed tokens', () => {
     ['of a deep JSON header', `${Buffer.from('['.repeat(3000)).toString('base64url')}.e30.x`],
   ])('refuses a token %s', (_, token) => {
     expect(refusalOf(token)).toEqual(['UNAUTHENTICATED', 'invalid']);
+  });
+
+  test.each([
+    ['of a foreign issuer', 'issuer', sign(claims, { issuer: 'cloudbrain' })],
+    ['without an issuer', 'issuer', sign(claims, {})],
+    ['whose payload is not an object', 'issuer', jwt.sign('32', Buffer.from(secret))],
+    ['for another audience', 'audience', sign(claims, { issuer, audience: 'others' })],
+    ['without an audience', 'audience', sign(claims)],
+  ])('refuses a token %s by that reason', (_, reason, token) => {
+    const verifier = createJwtVerifier({ key: secret, algorithms: ['HS256'], issuer, audience: reason === 'audience' ? 'us' : null, clock: { now: () => start }, toPrincipal: ({ sub }) => sub ?? null });
+    expect(() => verifier.verify(token)).toThrow(expect.objectContaining({ code: 'UNAUTHENTICATED', details: { reason } }));
+  });
+
+  test('asks for no issuer and no audience where none is set', () => {
+    const verifier = createJwtVerifier({ key: 'short', algorithms: ['HS256'], issuer: null, allowShortSecret: true, clock: { now: () => start }, toPrincipal: ({ iss = null }) => iss });
+    expect(verifier.verify(jwt.sign({ iat: claims.iat, exp: claims.exp, iss: 'anybody', aud: 'anyone' }, 'short'))).toBe('anybody');
   });
 
   test('refuses an expired token and says so', () => {

@@ -8,7 +8,7 @@ import type { Principal } from '#kernel/principal';
 export interface JwtVerifier<TPrincipal> {
   /**
    * What `toPrincipal` made of a token that is genuine and in its time. Says nothing about revocation: that changes, a signature does not.
-   * @throws DomainError UNAUTHENTICATED, with `details.reason` `expired` or `invalid`
+   * @throws DomainError UNAUTHENTICATED, with `details.reason` `expired`, `issuer`, `audience` or `invalid`
    */
   verify(token: string): TPrincipal;
 }
@@ -18,10 +18,15 @@ export interface JwtVerifierOptions<TPrincipal> {
   readonly key: KeyObject | string;
   /** The only algorithms accepted, whatever a token's header says. */
   readonly algorithms: readonly [SignatureAlgorithm, ...SignatureAlgorithm[]];
-  readonly issuer: string;
+  /** Who has to have issued a token; null asks for nobody. */
+  readonly issuer: string | null;
+  /** Whom a token has to be for; asks for nobody when left out or null. */
+  readonly audience?: string | null;
   /** Reads the claims of a genuine token; null when they do not fit. `issuedAt` is in milliseconds, 0 when the token does not say. */
   readonly toPrincipal: (claims: JwtPayload, issuedAt: number) => TPrincipal | null;
   readonly clock?: Clock;
+  /** Lets a secret of fewer than 32 bytes pass: for a secret that an operator was warned of. */
+  readonly allowShortSecret?: boolean;
   /** How many verified tokens are remembered. */
   readonly cacheSize?: number;
 }
@@ -38,14 +43,14 @@ const maxTokenLength = 8192;
  * @throws Error when the key does not belong to the algorithms: a fault of the program
  */
 export function createJwtVerifier<TPrincipal = Principal>(options: JwtVerifierOptions<TPrincipal>): JwtVerifier<TPrincipal> {
-  const { algorithms, issuer, toPrincipal, clock = systemClock, cacheSize = 4096 } = options;
+  const { algorithms, issuer, audience = null, toPrincipal, clock = systemClock, cacheSize = 4096 } = options;
   // jsonwebtoken turns a string secret into a key on every call, which costs 50 times the check.
   const key = typeof options.key === 'string' ? createSecretKey(Buffer.from(options.key, 'utf8')) : options.key;
-  assertKeyFits(key, algorithms);
+  assertKeyFits(key, algorithms, options.allowShortSecret === true);
   const verified = new Map<string, { readonly principal: TPrincipal; readonly expiresAt: number }>();
 
   const check = (token: string): { readonly principal: TPrincipal; readonly expiresAt: number } => {
-    const claims = verifySignature(token, { key, algorithms, issuer, clock });
+    const claims = verifySignature(token, { key, algorithms, issuer, audience, clock });
     const { exp, iat } = claims;
     if (exp === undefined) throw refused('invalid');
     const principal = toPrincipal(claims, typeof iat === 'number' ? iat * 1000 : 0);
@@ -71,26 +76,47 @@ export function createJwtVerifier<TPrincipal = Principal>(options: JwtVerifierOp
   };
 }
 
-interface Pinned { readonly key: KeyObject; readonly algorithms: readonly SignatureAlgorithm[]; readonly issuer: string; readonly clock: Clock }
+type Reason = 'expired' | 'issuer' | 'audience' | 'invalid';
 
-function verifySignature(token: string, { key, algorithms, issuer, clock }: Pinned): JwtPayload {
+interface Pinned {
+  readonly key: KeyObject;
+  readonly algorithms: readonly SignatureAlgorithm[];
+  readonly issuer: string | null;
+  readonly audience: string | null;
+  readonly clock: Clock;
+}
+
+function verifySignature(token: string, { key, algorithms, issuer, audience, clock }: Pinned): JwtPayload {
   try {
-    const claims = jwt.verify(token, key, { algorithms: [...algorithms], issuer, clockTimestamp: Math.floor(clock.now() / 1000), complete: false });
+    const named = { ...(issuer !== null && { issuer }), ...(audience !== null && { audience }) };
+    const claims = jwt.verify(token, key, { ...named, algorithms: [...algorithms], clockTimestamp: Math.floor(clock.now() / 1000), complete: false });
     if (typeof claims === 'object') return claims;
   } catch (cause) {
-    throw refused(cause instanceof jwt.TokenExpiredError ? 'expired' : 'invalid', cause);
+    throw refused(reasonOf(cause), cause);
   }
   throw refused('invalid');
 }
 
-function refused(reason: 'expired' | 'invalid', cause?: unknown): DomainError {
-  const message = reason === 'expired' ? 'The token has expired' : 'The token is not valid';
-  return new DomainError('UNAUTHENTICATED', message, { details: { reason }, cause });
+/** jsonwebtoken tells these apart by its words only. It looks at claims after the signature: none of this is said of a forged token. */
+function reasonOf(fault: unknown): Reason {
+  if (fault instanceof jwt.TokenExpiredError) return 'expired';
+  if (!(fault instanceof jwt.JsonWebTokenError)) return 'invalid';
+  if (fault.message.startsWith('jwt issuer invalid')) return 'issuer';
+  return fault.message.startsWith('jwt audience invalid') ? 'audience' : 'invalid';
 }
 
-function assertKeyFits(key: KeyObject, algorithms: readonly SignatureAlgorithm[]): void {
+const messages: Readonly<Record<Reason, string>> = {
+  expired: 'The token has expired',
+  issuer: 'The token is of another issuer',
+  audience: 'The token is for another audience',
+  invalid: 'The token is not valid',
+};
+
+const refused = (reason: Reason, cause?: unknown): DomainError => new DomainError('UNAUTHENTICATED', messages[reason], { details: { reason }, cause });
+
+function assertKeyFits(key: KeyObject, algorithms: readonly SignatureAlgorithm[], allowShortSecret: boolean): void {
   const symmetric = algorithms.filter((algorithm) => algorithm.startsWith('HS')).length;
   if (symmetric !== 0 && symmetric !== algorithms.length) throw new Error('One key cannot check both HMAC and public-key signatures');
   if (key.type !== (symmetric === 0 ? 'public' : 'secret')) throw new Error(`A ${key.type} key cannot check ${algorithms.join(', ')}`);
-  if (key.symmetricKeySize !== undefined && key.symmetricKeySize < 32) throw new Error('An HMAC secret needs at least 32 bytes');
+  if (!allowShortSecret && key.symmetricKeySize !== undefined && key.symmetricKeySize < 32) throw new Error('An HMAC secret needs at least 32 bytes');
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
 import { DomainError } from '#kernel/errors';
+import { readCyborgSettings, type CyborgSettings } from './cyborg-settings.ts';
 import { environmentSchema, type Environment } from './environment.ts';
 import { projectRoot } from './project-root.ts';
 
@@ -21,35 +22,59 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
 }
 
 function toConfig(env: Environment) {
+  const cyborg = readCyborgSettings({ configPath: env.CYBORG_CONFIG_PATH ?? null, authToken: env.AUTH_TOKEN ?? null });
   const dataDir = env.PENTAGRAPH_DATA_DIR === undefined ? defaultDataDir() : path.resolve(env.PENTAGRAPH_DATA_DIR);
   return {
     environment: env.NODE_ENV,
     dataDir,
     roles: env.PENTAGRAPH_ROLES,
-    host: env.HOST,
+    host: env.HOST ?? '127.0.0.1',
     port: env.PORT ?? null,
-    ports: { graphql: env.GRAPHQL_PORT, auth: env.AUTH_PORT, llm: env.LLM_PORT, cloudbrain: env.CLOUDBRAIN_PORT },
+    ports: toPorts(env, cyborg),
     databaseUrl: env.DATABASE_URL ?? null,
     admin: { username: env.ADMIN_USERNAME, password: env.ADMIN_PASSWORD ?? null },
     authJwtSecret: env.AUTH_JWT_SECRET ?? null,
-    cloudbrain: { jwtSecret: env.CLOUDBRAIN_JWT_SECRET ?? null, requireSecret: env.CLOUDBRAIN_REQUIRE_SECRET ?? env.NODE_ENV === 'production' },
+    cloudbrain: toCloudBrain(env),
+    cyborg: { ...cyborg, host: env.HOST ?? cyborg.host },
+    policies: toPolicies(env, dataDir),
     seedDemo: env.SEED_DEMO ?? env.NODE_ENV !== 'production',
     allowInsecureDefaults: env.ALLOW_INSECURE_DEFAULTS,
     tokens: { defaultBalance: env.DEFAULT_TOKEN_BALANCE },
-    llm: {
-      modelsDir: env.MODELS_DIR ?? path.join(dataDir, 'models'),
-      defaultModel: env.DEFAULT_MODEL,
-      threads: env.LLM_THREADS,
-      sequences: env.LLM_SEQUENCES,
-      contextSize: env.LLM_CONTEXT_SIZE ?? null,
-      gpu: env.LLM_GPU,
-      ratePerMinute: env.LLM_RATE_PER_MINUTE,
-    },
+    llm: toLlm(env, dataDir),
     rateLimits: env.RATE_LIMITS,
     corsAllowedOrigins: env.CORS_ALLOWED_ORIGINS,
     log: { level: env.LOG_LEVEL, pretty: env.LOG_PRETTY ?? process.stdout.isTTY },
   };
 }
+
+const toPorts = (env: Environment, cyborg: CyborgSettings) => ({
+  graphql: env.GRAPHQL_PORT,
+  auth: env.AUTH_PORT,
+  llm: env.LLM_PORT,
+  cyborg: env.CYBORG_PORT ?? cyborg.port ?? 8000,
+  cloudbrain: env.CLOUDBRAIN_PORT,
+});
+
+const toCloudBrain = (env: Environment) => ({ jwtSecret: env.CLOUDBRAIN_JWT_SECRET ?? null, requireSecret: env.CLOUDBRAIN_REQUIRE_SECRET ?? env.NODE_ENV === 'production' });
+
+const toLlm = (env: Environment, dataDir: string) => ({
+  modelsDir: env.MODELS_DIR ?? path.join(dataDir, 'models'),
+  defaultModel: env.DEFAULT_MODEL,
+  threads: env.LLM_THREADS,
+  sequences: env.LLM_SEQUENCES,
+  contextSize: env.LLM_CONTEXT_SIZE ?? null,
+  gpu: env.LLM_GPU,
+  ratePerMinute: env.LLM_RATE_PER_MINUTE,
+});
+
+const toPolicies = (env: Environment, dataDir: string) => ({
+  /** Where policies are: those that ship, and those of this installation. */
+  folders: [path.join(projectRoot, 'models/policies'), env.POLICIES_DIR ?? path.join(dataDir, 'policies')],
+  defaultPolicy: env.DEFAULT_POLICY,
+  agentTtlSeconds: env.POLICY_AGENT_TTL_SECONDS,
+  maxAgents: env.POLICY_MAX_AGENTS,
+  runtime: env.POLICY_RUNTIME,
+});
 
 /** As root under /var/lib, where PostgreSQL's own user may go; else beside the program. One folder per checkout. */
 function defaultDataDir(): string {

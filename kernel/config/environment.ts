@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
-const listener = (fallback: number) => z.union([z.literal('off'), port]).default(fallback);
+const listenerPort = z.union([z.literal('off'), port]);
+const listener = (fallback: number) => listenerPort.default(fallback);
 const positive = z.coerce.number().int().positive();
 const onOff = (fallback: 'on' | 'off') => z.enum(['on', 'off']).default(fallback).transform((value) => value === 'on');
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
@@ -13,11 +14,12 @@ export const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   PENTAGRAPH_DATA_DIR: z.string().min(1).optional(),
   PENTAGRAPH_ROLES: list.default(['all']),
-  HOST: z.string().min(1).default('127.0.0.1'),
+  HOST: z.string().min(1).optional(),
   PORT: port.optional(),
   GRAPHQL_PORT: listener(4000),
   AUTH_PORT: listener(6971),
   LLM_PORT: listener(6988),
+  CYBORG_PORT: listenerPort.optional(),
   CLOUDBRAIN_PORT: listener(8768),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//u, 'must be a postgresql:// URL').optional(),
   ADMIN_USERNAME: z.string().min(1).max(64).default('admin'),
@@ -25,6 +27,13 @@ export const environmentSchema = z.object({
   AUTH_JWT_SECRET: secret,
   CLOUDBRAIN_JWT_SECRET: secret,
   CLOUDBRAIN_REQUIRE_SECRET: flag.optional(),
+  CYBORG_CONFIG_PATH: z.string().min(1).optional(),
+  AUTH_TOKEN: z.string().min(1).optional(),
+  POLICIES_DIR: z.string().min(1).optional(),
+  DEFAULT_POLICY: z.string().min(1).default('cartpole'),
+  POLICY_AGENT_TTL_SECONDS: positive.default(3600),
+  POLICY_MAX_AGENTS: positive.max(10_000_000).default(200_000),
+  POLICY_RUNTIME: z.enum(['auto', 'native', 'wasm']).default('auto'),
   SEED_DEMO: flag.optional(),
   ALLOW_INSECURE_DEFAULTS: flag.default(false),
   DEFAULT_TOKEN_BALANCE: z.coerce.number().int().min(0).max(2_147_483_647).default(100_000),

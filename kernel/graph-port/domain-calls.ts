@@ -11,6 +11,7 @@ export const domainCalls = {
   identity: [],
   inference: ['identity'],
   collaboration: ['identity'],
+  policies: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 const maxHops = 4;

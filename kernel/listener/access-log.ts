@@ -1,15 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import type { Logger } from '#kernel/logging';
-import type { Exchange } from './exchange.ts';
-
-/** An exchange that is over. */
-export interface FinishedExchange {
-  readonly exchange: Exchange;
-  readonly request: IncomingMessage;
-  /** HTTP status; 499 when the caller went away first. */
-  readonly status: number;
-  readonly durationMs: number;
-}
+import type { FinishedExchange } from './exchange.ts';
 
 /** Writes the access log line: as the API that answered documents it, else plainly. */
 export function logExchange(logger: Logger, finished: FinishedExchange): void {

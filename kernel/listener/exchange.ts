@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import { DomainError } from '#kernel/errors';
 import { newId } from '#kernel/ids';
 import type { Subject } from '#kernel/principal';
-import type { FinishedExchange } from './access-log.ts';
 
 /** One request and its answer, as every listener keeps it; the handler fills in what only it knows. */
 export interface Exchange {
@@ -25,6 +24,15 @@ export interface Exchange {
   logged: Readonly<Record<string, unknown>> | null;
   /** Notes the end as the documentation of an API asks, and says what the access log line holds; null for the plain line. */
   observer: ExchangeObserver | null;
+}
+
+/** An exchange that is over. */
+export interface FinishedExchange {
+  readonly exchange: Exchange;
+  readonly request: IncomingMessage;
+  /** HTTP status; 499 when the caller went away first. */
+  readonly status: number;
+  readonly durationMs: number;
 }
 
 /** Takes note of an exchange that is over; the result is its access log line. */

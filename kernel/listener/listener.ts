@@ -4,10 +4,10 @@ import type { Duplex } from 'node:stream';
 import { DomainError } from '#kernel/errors';
 import type { Logger } from '#kernel/logging';
 import type { Metrics } from '#kernel/metrics';
-import { logExchange, type FinishedExchange } from './access-log.ts';
+import { logExchange } from './access-log.ts';
 import { refusalBody, sendJson, toRefusal } from './answer.ts';
 import { answerBadHttp } from './bad-http.ts';
-import { callerGone, exchangeOf } from './exchange.ts';
+import { callerGone, exchangeOf, type FinishedExchange } from './exchange.ts';
 import { httpMetricsOf } from './http-metrics.ts';
 import { apiSecurityHeaders, setHeaders } from './security-headers.ts';
 

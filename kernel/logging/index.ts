@@ -17,7 +17,7 @@ export function createLogger({ level, pretty: readable = false }: { readonly lev
     serializers: { error: pino.stdSerializers.err },
     redact: { paths: ['password', 'token', 'authorization', '*.password', '*.token', '*.authorization', '*.secret'], censor: '[redacted]' },
   };
-  return readable ? pino(options, pretty({ timestampKey: 'timestamp', translateTime: 'SYS:HH:MM:ss', singleLine: true, sync: true })) : pino(options, pino.destination({ sync: false, minLength: 4096, periodicFlush: 250 }));
+  return readable ? pino(options, pretty({ timestampKey: 'timestamp', translateTime: 'SYS:HH:MM:ss', singleLine: true, sync: true })) : pino(options, pino.destination({ sync: false, minLength: 8_192, periodicFlush: 250 }));
 }
 
 /** RFC 3339 in UTC with milliseconds; made once per millisecond, not once per line. */

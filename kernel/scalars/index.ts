@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, valueFromASTUntyped } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped } from 'graphql';
 
 /** Writes dates as RFC 3339 in UTC with milliseconds. */
 export const DateTime = new GraphQLScalarType<Date, string>({
@@ -8,6 +8,25 @@ export const DateTime = new GraphQLScalarType<Date, string>({
     throw new TypeError('A DateTime is not a date');
   },
 });
+
+const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u;
+
+/** Bytes; read strictly: with padding, and in their one spelling. */
+export const Base64 = new GraphQLScalarType<Uint8Array, string>({
+  name: 'Base64',
+  serialize(value) {
+    if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
+    throw new TypeError('A Base64 is not bytes');
+  },
+  parseValue: toBytes,
+  parseLiteral: (literal) => toBytes(literal.kind === Kind.STRING ? literal.value : null),
+});
+
+function toBytes(value: unknown): Uint8Array {
+  const bytes = typeof value === 'string' && base64Pattern.test(value) ? Buffer.from(value, 'base64') : null;
+  if (bytes === null || bytes.toString('base64') !== value) throw new GraphQLError('Bytes must be in base64 with padding');
+  return bytes;
+}
 
 const maxDepth = 32;
 const maxBytes = 65_536;

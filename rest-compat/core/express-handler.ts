@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { DomainError } from '#kernel/errors';
-import { exchangeOf } from '#kernel/listener';
+import { exchangeOf, type ExchangeObserver } from '#kernel/listener';
 import type { Page } from './pages.ts';
 import type { Endpoint } from './pipeline.ts';
 import type { Refuse } from './refusal.ts';
@@ -16,10 +16,12 @@ export interface ExpressHandlerOptions {
   /** Lets a request to anything but an endpoint in. @throws DomainError RATE_LIMITED */
   readonly admitOther: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly refuse: Refuse;
+  /** What takes note of the answers of a page, by its path. */
+  readonly observerOf: (path: string) => ExchangeObserver | null;
 }
 
 /** Routes by Express: endpoints, pages, folders, 405 with `Allow` for a known path, and 404. */
-export function createExpressHandler({ endpoints, pages, folders, admitOther, refuse }: ExpressHandlerOptions): (request: IncomingMessage, response: ServerResponse) => void {
+export function createExpressHandler({ endpoints, pages, folders, admitOther, refuse, observerOf }: ExpressHandlerOptions): (request: IncomingMessage, response: ServerResponse) => void {
   const app = express().disable('x-powered-by').disable('etag').enable('case sensitive routing');
   const allowed = new Map<string, string[]>();
   const allow = (path: string, methods: readonly string[]): unknown => allowed.set(path, [...(allowed.get(path) ?? []), ...methods]);
@@ -33,8 +35,11 @@ export function createExpressHandler({ endpoints, pages, folders, admitOther, re
     next();
   });
   for (const [path, page] of Object.entries(pages)) {
+    const observer = observerOf(path);
     app.get(path, (request, response) => {
-      exchangeOf(request).route = path.slice(1);
+      const exchange = exchangeOf(request);
+      exchange.route = path.slice(1);
+      exchange.observer = observer;
       return page(response);
     });
     allow(path, ['GET', 'HEAD']);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorCatalogue } from '#kernel/errors';
+import { healthPage, type StatusPage } from './pages.ts';
 import type { Route } from './route.ts';
 import { declaredErrors, type WireErrors } from './wire-errors.ts';
 
@@ -17,13 +18,16 @@ export interface ApiDescription {
   readonly wire: WireErrors;
   /** What a caller may prove itself with. */
   readonly credentials: readonly [Credential, ...Credential[]];
+  /** Pages that say how the surface is; `/health` when left out. */
+  readonly statusPages?: readonly StatusPage[];
   /** True where the API has `/metrics`. */
   readonly servesMetrics: boolean;
 }
 
 /** The OpenAPI 3.0 document of an API: a pure function of its table of routes, so that the two cannot drift apart. */
-export function toOpenApi({ title, description, url, routes, wire, credentials, servesMetrics }: ApiDescription): object {
-  const paths: Record<string, Record<string, object>> = { '/health': { get: health }, ...(servesMetrics && { '/metrics': { get: metrics } }) };
+export function toOpenApi({ title, description, url, routes, wire, credentials, statusPages = [healthPage], servesMetrics }: ApiDescription): object {
+  const pages = statusPages.map((page) => [page.path, { get: toStatusOperation(page) }] as const);
+  const paths: Record<string, Record<string, object>> = { ...Object.fromEntries(pages), ...(servesMetrics && { '/metrics': { get: metrics } }) };
   for (const route of routes) {
     (paths[route.path.replace(/:(\w+)/gu, '{$1}')] ??= {})[route.method] = toOperation(route, { wire, credentials });
   }
@@ -39,7 +43,11 @@ export function toOpenApi({ title, description, url, routes, wire, credentials, 
   };
 }
 
-const health = { operationId: 'health', summary: 'Whether the service can do its work', responses: { 200: { description: 'It can.' }, 503: { description: 'It cannot now.' } } };
+function toStatusOperation({ id, summary, schema, asks }: StatusPage): object {
+  const content = { 'application/json': { schema: toSchema(schema) } };
+  return { operationId: id, summary, responses: { 200: { description: asks ? 'It can.' : summary, content }, ...(asks && { 503: { description: 'It cannot now.', content } }) } };
+}
+
 const metrics = { operationId: 'metrics', summary: 'Metrics', responses: { 200: { description: 'The Prometheus text format.', content: { 'text/plain': { schema: { type: 'string' } } } } } };
 
 function toOperation(route: Route, { wire, credentials }: Pick<ApiDescription, 'wire' | 'credentials'>): object {

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequestContext } from '#kernel/context';
 import type { GraphPort } from '#kernel/graph-port';
-import { exchangeOf, parseJson, readBody, sendJson, waitForDrain } from '#kernel/listener';
+import { exchangeOf, parseJson, readBody, sendJson, waitForDrain, type ExchangeObserver } from '#kernel/listener';
 import type { Admit } from './admission.ts';
-import type { Answer } from './answer.ts';
+import type { Answer, AnswerHeaders } from './answer.ts';
 import type { Refuse } from './refusal.ts';
 import type { Route } from './route.ts';
 
@@ -17,22 +17,27 @@ export interface PipelineOptions {
   readonly bodyLimitBytes: number;
   /** How long a caller waits for a document; a stream may take as long as it likes. */
   readonly deadlineMs: number;
+  /** What takes note of the answers of an endpoint, by its path. */
+  readonly observerOf: (path: string) => ExchangeObserver | null;
 }
 
 /**
  * The only way from a request to its answer: authenticate, limit, read, check, invoke, write. The raw listener and Express both end here.
  * The result prepares a route for it. @throws Error when a document of the route does not fit the graph
  */
-export function createPipeline({ graph, admit, refuse, bodyLimitBytes, deadlineMs }: PipelineOptions): (route: Route) => Endpoint {
+export function createPipeline({ graph, admit, refuse, bodyLimitBytes, deadlineMs, observerOf }: PipelineOptions): (route: Route) => Endpoint {
   return (route) => {
     const handle = route.bind(graph);
     const standing = standingHeaders(route);
+    const observer = observerOf(route.path);
     return async (request, response, params) => {
       const exchange = exchangeOf(request);
       exchange.route = route.id;
+      exchange.observer = observer;
       for (const [name, value] of standing) response.setHeader(name, value);
       try {
-        const { principal, rate } = await admit(route, request, response);
+        const admission = admit(route, request, response);
+        const { principal, rate } = admission instanceof Promise ? await admission : admission;
         exchange.subject = principal?.subject ?? null;
         const context = createRequestContext({
           principal,
@@ -41,8 +46,9 @@ export function createPipeline({ graph, admit, refuse, bodyLimitBytes, deadlineM
           deadline: Date.now() + deadlineMs,
           clientAddress: request.socket.remoteAddress ?? null,
         });
-        const answer = await handle(await readRequest(route, request, { params, bodyLimitBytes }), { context, rate });
-        await write(response, answer);
+        const answer = await handle(await readRequest(route, request, { params, bodyLimitBytes }), { context, rate, exchange });
+        if (answer.kind === 'document') sendDocument(response, answer);
+        else await sendEvents(response, answer);
       } catch (thrown) {
         refuse({ request, response, route }, thrown);
       }
@@ -67,23 +73,30 @@ interface ReadOptions {
 /** The parts that the route reads, unchecked. The body is JSON whatever its Content-Type says; without bytes there is none. */
 async function readRequest({ request: shape }: Route, request: IncomingMessage, { params, bodyLimitBytes }: ReadOptions): Promise<object> {
   const bytes = shape.body === undefined ? null : await readBody(request, { limitBytes: bodyLimitBytes });
-  return {
-    params,
-    ...(shape.query && { query: Object.fromEntries(new URLSearchParams(request.url?.split('?', 2)[1])) }),
-    ...(bytes !== null && bytes.length > 0 && { body: parseJson(bytes) }),
-  };
+  const body = bytes === null || bytes.length === 0 ? undefined : parseJson(bytes);
+  return { params, query: shape.query === undefined ? undefined : readQuery(request.url), body };
 }
 
-async function write(response: ServerResponse, answer: Answer): Promise<void> {
-  for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
-  if (answer.kind === 'document') {
-    sendJson(response, answer.status, answer.body);
-    return;
-  }
+function readQuery(url = ''): object {
+  const mark = url.indexOf('?');
+  return mark === -1 ? {} : Object.fromEntries(new URLSearchParams(url.slice(mark)));
+}
+
+function sendDocument(response: ServerResponse, { status, headers, body }: Extract<Answer, { kind: 'document' }>): void {
+  if (headers !== null) setAnswerHeaders(response, headers);
+  sendJson(response, status, body);
+}
+
+async function sendEvents(response: ServerResponse, { headers, frames }: Extract<Answer, { kind: 'events' }>): Promise<void> {
+  setAnswerHeaders(response, headers);
   response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-cache, no-transform', 'X-Accel-Buffering': 'no' });
-  for await (const frame of answer.frames) {
+  for await (const frame of frames) {
     if (response.destroyed) return;
     if (!response.write(frame)) await waitForDrain(response);
   }
   response.end();
+}
+
+function setAnswerHeaders(response: ServerResponse, headers: AnswerHeaders): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 }

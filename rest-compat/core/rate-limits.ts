@@ -30,7 +30,9 @@ export interface RateState {
 /** Counts requests. */
 export interface RateLimits {
   /** Counts one request of a class. @throws Error when the surface has no such class: a fault of the program */
-  consume(className: string, caller: Caller): Promise<RateState>;
+  consume(className: string, caller: Caller): RateState | Promise<RateState>;
+  /** How a caller stands, without counting anything; the header of the next request would say one less. */
+  peek(className: string, caller: Caller): RateState | Promise<RateState>;
   /** `X-RateLimit-Limit`, `-Remaining` and `-Reset`; none where nothing is limited. */
   headersOf(state: RateState): AnswerHeaders;
 }
@@ -41,7 +43,13 @@ export interface Caller {
   readonly subject: string | null;
 }
 
-type Counter = (key: string) => Promise<RateState>;
+/** Counts in one window. Synchronous where it can be: a hot path pays for every turn. */
+interface Counter {
+  consume(key: string): RateState | Promise<RateState>;
+  peek(key: string): RateState | Promise<RateState>;
+}
+
+type Limiter = Readonly<Record<'consume' | 'peek', (caller: Caller) => RateState | Promise<RateState>>>;
 
 /** Limits in the memory of this process. */
 export function createRateLimits(classes: RateClasses): RateLimits {
@@ -54,52 +62,68 @@ export function createRateLimits(classes: RateClasses): RateLimits {
 
 /** Limits that let everything pass, without headers. */
 export function createOpenLimits(classes: RateClasses): RateLimits {
-  const untouched = ({ points, seconds }: RateWindow): Counter => async () => ({ limit: points, remaining: points, resetAt: Math.ceil(Date.now() / 1000) + seconds, retryAfterSeconds: null });
-  return createLimits(classes, untouched, () => ({}));
+  const none = {};
+  return createLimits(classes, openCounter, () => none);
 }
 
-function createLimits(classes: RateClasses, count: (window: RateWindow) => Counter, headersOf: RateLimits['headersOf']): RateLimits {
-  const limiters = new Map(Object.entries(classes).map(([name, rateClass]) => [name, toLimiter(rateClass, count)]));
+function createLimits(classes: RateClasses, createCounter: (window: RateWindow) => Counter, headersOf: RateLimits['headersOf']): RateLimits {
+  const limiters = new Map(Object.entries(classes).map(([name, rateClass]) => [name, toLimiter(rateClass, createCounter)]));
+  const limiterOf = (name: string): Limiter => {
+    const limiter = limiters.get(name);
+    if (limiter === undefined) throw new TypeError(`No rate-limit class ${name}`);
+    return limiter;
+  };
   return {
     headersOf,
-    async consume(className, caller) {
-      const limiter = limiters.get(className);
-      if (limiter === undefined) throw new TypeError(`No rate-limit class ${className}`);
-      return limiter(caller);
-    },
+    consume: (className, caller) => limiterOf(className).consume(caller),
+    peek: (className, caller) => limiterOf(className).peek(caller),
   };
 }
 
 /** A request that one window refuses does not count in the following ones. */
-function toLimiter({ per, windows: [first, ...others] }: RateClass, count: (window: RateWindow) => Counter): (caller: Caller) => Promise<RateState> {
-  const shown = count(first);
-  const hidden = others.map(count);
-  return async ({ address, subject }) => {
-    const key = per === 'user' ? (subject ?? address) : address;
-    const state = await shown(key);
-    if (state.retryAfterSeconds !== null) return state;
-    for (const consume of hidden) {
-      const refusal = await consume(key);
-      if (refusal.retryAfterSeconds !== null) return refusal;
-    }
-    return state;
+function toLimiter({ per, windows: [first, ...others] }: RateClass, createCounter: (window: RateWindow) => Counter): Limiter {
+  const shown = createCounter(first);
+  const hidden = others.map(createCounter);
+  const keyOf = ({ address, subject }: Caller): string => (per === 'user' ? (subject ?? address) : address);
+  const peek = (caller: Caller) => shown.peek(keyOf(caller));
+  if (hidden.length === 0) return { peek, consume: (caller) => shown.consume(keyOf(caller)) };
+  return {
+    peek,
+    async consume(caller) {
+      const key = keyOf(caller);
+      const state = await shown.consume(key);
+      if (state.retryAfterSeconds !== null) return state;
+      for (const counter of hidden) {
+        const refusal = await counter.consume(key);
+        if (refusal.retryAfterSeconds !== null) return refusal;
+      }
+      return state;
+    },
   };
+}
+
+function openCounter({ points, seconds }: RateWindow): Counter {
+  const untouched = (): RateState => ({ limit: points, remaining: points, resetAt: Math.ceil(Date.now() / 1000) + seconds, retryAfterSeconds: null });
+  return { consume: untouched, peek: untouched };
 }
 
 function toCounter({ points, seconds }: RateWindow): Counter {
   const limiter = new RateLimiterMemory({ points, duration: seconds });
-  const toState = ({ remainingPoints, msBeforeNext }: RateLimiterRes, exceeded: boolean): RateState => ({
+  const toState = ({ remainingPoints, msBeforeNext }: Pick<RateLimiterRes, 'remainingPoints' | 'msBeforeNext'>, exceeded: boolean): RateState => ({
     limit: points,
-    remaining: remainingPoints,
+    remaining: Math.max(0, remainingPoints),
     resetAt: Math.ceil((Date.now() + msBeforeNext) / 1000),
     retryAfterSeconds: exceeded ? Math.max(1, Math.ceil(msBeforeNext / 1000)) : null,
   });
-  return async (key) => {
-    try {
-      return toState(await limiter.consume(key), false);
-    } catch (rejection) {
-      if (rejection instanceof RateLimiterRes) return toState(rejection, true);
-      throw rejection;
-    }
+  return {
+    async consume(key) {
+      try {
+        return toState(await limiter.consume(key), false);
+      } catch (rejection) {
+        if (rejection instanceof RateLimiterRes) return toState(rejection, true);
+        throw rejection;
+      }
+    },
+    peek: async (key) => toState((await limiter.get(key)) ?? { remainingPoints: points, msBeforeNext: seconds * 1000 }, false),
   };
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { DomainError } from '#kernel/errors';
+import { DomainError, type ErrorCode } from '#kernel/errors';
 import { exchangeOf, sendJson, toRefusal } from '#kernel/listener';
 import type { Logger } from '#kernel/logging';
 import { Counter, type Metrics } from '#kernel/metrics';
@@ -24,17 +24,34 @@ export interface RefusalOptions {
   readonly logger: Logger;
 }
 
-/** A refusal that its route does not document is a fault of this product: it is answered as such and counted in `compat_undeclared_errors_total`. */
-export function createRefuse({ surface, wire, metrics, logger }: RefusalOptions): Refuse {
-  const undeclared = undeclaredCounter(metrics);
+/** Where a refusal is to be shown. */
+export interface RefusalPlace {
+  readonly requestId: string;
+  /** Null where no endpoint was found. */
+  readonly endpoint: { readonly id: string; readonly declared: ReadonlySet<ErrorCode> } | null;
+}
 
-  const presentable = ({ request, route }: Refused, thrown: unknown): DomainError => {
+/** What a caller is told of anything that was thrown. A refusal that its endpoint does not document is a fault of this product, counted in `compat_undeclared_errors_total`. */
+export type Present = (place: RefusalPlace, thrown: unknown) => DomainError;
+
+/** Faults go into the log, and nobody sees their words. */
+export function createPresent({ surface, metrics, logger }: Omit<RefusalOptions, 'wire'>): Present {
+  const undeclared = undeclaredCounter(metrics);
+  return ({ requestId, endpoint }, thrown) => {
     const refusal = toRefusal(thrown);
-    if (route !== undefined && !declaredErrors(route).has(refusal.code)) undeclared.inc({ surface, route: route.id, code: refusal.code });
+    if (endpoint !== null && !endpoint.declared.has(refusal.code)) undeclared.inc({ surface, route: endpoint.id, code: refusal.code });
     else if (refusal.code !== 'INTERNAL') return refusal;
-    logger.error({ request_id: exchangeOf(request).id, route: route?.id, err: refusal.cause ?? refusal }, 'request failed');
+    logger.error({ request_id: requestId, route: endpoint?.id, err: refusal.cause ?? refusal }, 'request failed');
     return new DomainError('INTERNAL', 'Internal error');
   };
+}
+
+/** Answers refusals as the API spells them. */
+export function createRefuse(options: RefusalOptions): Refuse {
+  const { wire } = options;
+  const present = createPresent(options);
+  const presentable = ({ request, route }: Refused, thrown: unknown): DomainError =>
+    present({ requestId: exchangeOf(request).id, endpoint: route === undefined ? null : { id: route.id, declared: declaredErrors(route) } }, thrown);
 
   return (refused, thrown) => {
     const { response } = refused;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { RequestContext } from '#kernel/context';
 import type { ErrorCode } from '#kernel/errors';
 import { dataOrThrow, type GraphPort } from '#kernel/graph-port';
+import type { Exchange } from '#kernel/listener';
 import type { Principal } from '#kernel/principal';
 import type { Answer, AnswerHeaders } from './answer.ts';
 import type { RateState } from './rate-limits.ts';
@@ -66,6 +67,8 @@ export interface Route extends RouteHead {
 export interface Visit {
   readonly context: RequestContext;
   readonly rate: RateState;
+  /** Takes further fields of the access log line. */
+  readonly exchange: Pick<Exchange, 'logged'>;
 }
 
 /** Answers one request, given its unchecked parts. @throws DomainError */
@@ -80,6 +83,8 @@ interface ReplyDefinition<Request extends RequestShape, Reply, Data, Variables> 
   readonly success: { readonly status: 200 | 201 | 202; readonly schema: z.ZodType<unknown, Reply> };
   readonly reply: (data: Data, input: RouteInput<Request>) => NoInfer<Reply>;
   readonly headers?: (data: Data) => AnswerHeaders;
+  /** What the access log says of the request. */
+  readonly logged?: (input: RouteInput<Request>) => Readonly<Record<string, unknown>>;
 }
 
 /** A route that streams its answer when the request asks for it. */
@@ -94,7 +99,7 @@ interface StreamAlternative<Request extends RequestShape, Event, Data, Variables
 export function route<Request extends RequestShape, Reply, Data, Variables, Event = unknown, EventData = unknown, EventVariables = unknown>(
   definition: ReplyDefinition<Request, Reply, Data, Variables> & { readonly stream?: StreamAlternative<Request, Event, EventData, EventVariables> },
 ): Route {
-  const { operation, alternative, variables, reply, headers, stream, success } = definition;
+  const { operation, alternative, variables, reply, headers, logged, stream, success } = definition;
   const schema = z.object(definition.request);
   return {
     ...definition,
@@ -103,12 +108,13 @@ export function route<Request extends RequestShape, Reply, Data, Variables, Even
       const prepared = graph.prepare(operation);
       const preparedAlternative = alternative && graph.prepare(alternative.operation);
       const openStream = stream && bindStream(stream, graph);
-      return async (request, { context }) => {
+      return async (request, { context, exchange }) => {
         const input = validate(schema, request);
+        if (logged !== undefined) exchange.logged = logged(input);
         if (stream?.when(input) === true && openStream !== undefined) return openStream(input, context);
         const chosen = alternative?.when(input) === true && preparedAlternative !== undefined ? preparedAlternative : prepared;
         const data = dataOrThrow(await chosen.execute(variables(input, context.principal), context));
-        return { kind: 'document', status: success.status, headers: headers?.(data) ?? {}, body: reply(data, input) };
+        return { kind: 'document', status: success.status, headers: headers?.(data) ?? null, body: reply(data, input) };
       };
     },
   };
@@ -134,5 +140,5 @@ export function rateStatus<Reply>(
   definition: Omit<RouteHead, 'errors'> & { readonly success: { readonly status: 200; readonly schema: z.ZodType<unknown, Reply> }; readonly reply: (rate: RateState) => NoInfer<Reply> },
 ): Route {
   const { success, reply } = definition;
-  return { ...definition, errors: [], request: {}, event: null, bind: () => async (_, { rate }) => ({ kind: 'document', status: success.status, headers: {}, body: reply(rate) }) };
+  return { ...definition, errors: [], request: {}, event: null, bind: () => async (_, { rate }) => ({ kind: 'document', status: success.status, headers: null, body: reply(rate) }) };
 }

@@ -1,17 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Authenticator } from '#kernel/authentication';
 import type { GraphPort } from '#kernel/graph-port';
-import { createCors, pathOf } from '#kernel/listener';
+import { createCors, exchangeOf, pathOf, type ExchangeObserver, type UpgradeHandler } from '#kernel/listener';
 import type { Logger } from '#kernel/logging';
 import type { Metrics } from '#kernel/metrics';
-import { createAdmission } from './admission.ts';
+import { createAdmission, showRate, type Admit } from './admission.ts';
 import { createDocsFolder } from './docs-folder.ts';
-import { createExpressHandler } from './express-handler.ts';
+import { createExpressHandler, type ExpressHandlerOptions } from './express-handler.ts';
+import type { Observation } from './observation.ts';
 import { toOpenApi, type ApiDescription } from './openapi.ts';
-import { healthPage, jsonPage, metricsPage } from './pages.ts';
+import { healthPage, jsonPage, metricsPage, statusPage, type Page } from './pages.ts';
 import { createPipeline } from './pipeline.ts';
-import { createOpenLimits, createRateLimits, type RateClasses } from './rate-limits.ts';
-import { createRefuse } from './refusal.ts';
+import { createOpenLimits, createRateLimits, type RateClasses, type RateLimits } from './rate-limits.ts';
+import { createPresent, createRefuse } from './refusal.ts';
+import { createSocketServer } from './socket-server.ts';
+import type { SocketRoute } from './socket.ts';
 
 /** What every surface gets from the server. */
 export interface SurfaceDependencies {
@@ -23,6 +26,8 @@ export interface SurfaceDependencies {
   readonly config: { readonly rateLimits: boolean; readonly corsAllowedOrigins: readonly string[] };
   /** Whether this surface can do its work now, for `/health`. */
   readonly healthy: () => Promise<boolean> | boolean;
+  /** Documented metrics and log lines, where the API has them. */
+  readonly observation?: Observation;
 }
 
 /** What makes one documented API. */
@@ -32,6 +37,10 @@ export interface SurfaceDefinition extends ApiDescription {
   readonly limits: RateClasses;
   /** The rate-limit class of whatever is no endpoint: pages and unknown paths. Without one they are not limited. */
   readonly otherLimit?: string;
+  /** Paths of pages that only show how the caller stands with `otherLimit`, so that probes use nothing up. */
+  readonly uncounted?: readonly string[];
+  /** WebSocket endpoints. */
+  readonly sockets?: readonly SocketRoute[];
   /** Where the OpenAPI document is; `/openapi.json` when left out. */
   readonly openApiPath?: `/${string}`;
   /** Where a page shows that document to people; nowhere when left out. */
@@ -44,6 +53,9 @@ export interface SurfaceDefinition extends ApiDescription {
 export interface Surface {
   readonly name: string;
   readonly handler: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+  readonly upgrade: UpgradeHandler;
+  /** Closes every WebSocket, once the message that it is answering is answered. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -51,39 +63,51 @@ export interface Surface {
  * @throws Error when a document of a route does not fit the graph
  */
 export function createSurface(definition: SurfaceDefinition, dependencies: SurfaceDependencies): Surface {
-  const { name, routes, wire, otherLimit, openApiPath = '/openapi.json', docsPath } = definition;
-  const { config, metrics, logger } = dependencies;
-  const admit = createAdmission({ ...dependencies, limits: config.rateLimits ? createRateLimits(definition.limits) : createOpenLimits(definition.limits) });
+  const { name, routes, wire, openApiPath = '/openapi.json', docsPath } = definition;
+  const { config, metrics, logger, observation } = dependencies;
+  const limits = config.rateLimits ? createRateLimits(definition.limits) : createOpenLimits(definition.limits);
+  const admit = createAdmission({ ...dependencies, limits });
   const refuse = createRefuse({ surface: name, wire, metrics, logger });
-  const toEndpoint = createPipeline({
-    graph: dependencies.graph,
-    admit,
-    refuse,
-    bodyLimitBytes: definition.bodyLimitBytes,
-    deadlineMs: definition.deadlineMs,
-  });
+  const observerOf = (path: string): ExchangeObserver | null => observation?.endpoint(path) ?? null;
+  const toEndpoint = createPipeline({ ...definition, graph: dependencies.graph, admit, refuse, observerOf });
   const endpoints = new Map(routes.map((route) => [route, toEndpoint(route)]));
   const hot = new Map([...endpoints].filter(([{ hot }]) => hot === true).map(([{ method, path }, endpoint]) => [`${method.toUpperCase()} ${path}`, endpoint]));
   const rest = createExpressHandler({
     endpoints,
     refuse,
-    async admitOther(request, response) {
-      if (otherLimit !== undefined) await admit({ auth: 'public', limit: otherLimit }, request, response);
-    },
+    observerOf,
+    admitOther: createAdmitOther(definition, { admit, limits }),
     folders: docsPath === undefined ? {} : { [docsPath]: createDocsFolder({ title: definition.title, folder: docsPath, openApiPath }) },
-    pages: {
-      '/health': healthPage(dependencies.healthy),
-      [openApiPath]: jsonPage(toOpenApi(definition)),
-      ...(definition.servesMetrics && { '/metrics': metricsPage(metrics) }),
-    },
+    pages: { ...createPages(definition, dependencies), [openApiPath]: jsonPage(toOpenApi(definition)) },
   });
+  const other = observerOf('other');
   const cors = createCors(config.corsAllowedOrigins);
+  const sockets = createSocketServer({ ...dependencies, ...definition, limits, present: createPresent({ surface: name, metrics, logger }), corsAllowedOrigins: config.corsAllowedOrigins });
   return {
     name,
     handler(request, response) {
-      if (cors(request, response)) return;
-      const answer = hot.get(`${request.method ?? ''} ${pathOf(request)}`) ?? rest;
-      return answer(request, response, {});
+      if (cors(request, response)) return undefined;
+      const endpoint = hot.get(`${request.method ?? ''} ${pathOf(request)}`);
+      if (endpoint !== undefined) return endpoint(request, response, {});
+      exchangeOf(request).observer = other;
+      rest(request, response);
+      return undefined;
     },
+    upgrade: sockets.upgrade,
+    stop: () => sockets.stop(),
+  };
+}
+
+function createPages({ statusPages = [healthPage], servesMetrics }: SurfaceDefinition, { healthy, metrics }: SurfaceDependencies): Readonly<Record<string, Page>> {
+  const pages = statusPages.map((page) => [page.path, statusPage(page, healthy)] as const);
+  return { ...Object.fromEntries(pages), ...(servesMetrics && { '/metrics': metricsPage(metrics) }) };
+}
+
+function createAdmitOther({ otherLimit, uncounted = [] }: SurfaceDefinition, { admit, limits }: { readonly admit: Admit; readonly limits: RateLimits }): ExpressHandlerOptions['admitOther'] {
+  if (otherLimit === undefined) return async () => undefined;
+  const shownOnly = new Set(uncounted);
+  return async (request, response) => {
+    if (shownOnly.has(exchangeOf(request).path)) await showRate({ limits, limit: otherLimit }, response);
+    else await admit({ auth: 'public', limit: otherLimit }, request, response);
   };
 }

@@ -4,14 +4,44 @@ import { DomainError, isErrorCode, type ErrorCode } from '#kernel/errors';
 type Issue = z.core.$ZodIssue;
 
 /**
- * Reads one request by the schema of its route: an object of `params`, `query` and `body`.
+ * Reads one request by the schema of its route: an object of `params`, `query` and `body`; or one part by itself, which `part` names.
  * @throws DomainError BAD_USER_INPUT, or the code that `refusing` put into the schema, with `details` {field, reason} of the first fault
  */
-export function validate<Schema extends z.ZodType>(schema: Schema, request: object): z.output<Schema> {
+export function validate<Schema extends z.ZodType>(schema: Schema, request: unknown, part?: string): z.output<Schema> {
   const result = schema.safeParse(request, { reportInput: true });
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw issue === undefined ? new DomainError('BAD_USER_INPUT', 'The request is invalid') : toRefusal(innermost(issue));
+  const issues = result.error.issues.slice(0, maxFaults).map((issue) => innermost(part === undefined ? issue : { ...issue, path: [part, ...issue.path] }));
+  const [issue] = issues;
+  const refusal = issue === undefined ? new DomainError('BAD_USER_INPUT', 'The request is invalid') : toRefusal(issue);
+  faults.set(refusal, issues.map(toFault));
+  throw refusal;
+}
+
+/** One thing that is wrong with a request. */
+export interface RequestFault {
+  /** From the part of the request (`params`, `query`, `body`) to the value at fault. */
+  readonly path: readonly (string | number)[];
+  /** `missing`, `type` when the value is not of the type `expected`, `other` otherwise. */
+  readonly kind: 'missing' | 'type' | 'other';
+  /** Such as `number` or `array`; null unless the type is at fault. */
+  readonly expected: string | null;
+  readonly reason: string;
+  /** The value at fault; undefined when it is missing. */
+  readonly input: unknown;
+}
+
+const maxFaults = 10;
+// Beside the refusal, not in its details: those go to callers, and a fault holds what the caller sent.
+const faults = new WeakMap<DomainError, readonly RequestFault[]>();
+
+/** Everything, up to ten things, that `validate` found at fault; empty for a refusal of other origin. */
+export const faultsOf = (refusal: DomainError): readonly RequestFault[] => faults.get(refusal) ?? [];
+
+function toFault(issue: Issue): RequestFault {
+  const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
+  const isMissing = issue.input === undefined && issue.code !== 'unrecognized_keys';
+  const expected = issue.code === 'invalid_type' ? issue.expected : null;
+  return { path, kind: isMissing ? 'missing' : expected === null ? 'other' : 'type', expected, reason: reasonOf(issue), input: issue.input };
 }
 
 /** A schema that lets a value through when `accept` holds, and otherwise refuses it with our own words and, if given, a code of the catalogue. */

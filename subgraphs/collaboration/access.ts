@@ -14,6 +14,13 @@ export function requireAi(caller: RequestContext): string {
   return subject;
 }
 
+/** The subject of the caller, for what only the AI itself sees. @throws DomainError UNAUTHENTICATED, FORBIDDEN without the scope or when the owner is another AI */
+export function requireSelf(caller: RequestContext, owner: string | undefined, what: string): string {
+  const self = requireAi(caller);
+  if (owner !== undefined && owner !== self) throw new DomainError('FORBIDDEN', `Only the AI itself sees its ${what}`);
+  return self;
+}
+
 /** What was found for an AI; null means that it is not registered. @throws DomainError FORBIDDEN */
 export function registered<T>(found: T | null): T {
   if (found === null) throw notAnAi();

@@ -1,4 +1,4 @@
-import type { Database } from '#kernel/database';
+import { toJsonInput, type Database } from '#kernel/database';
 import type { Events } from '#kernel/events';
 import { Prisma, type Collaboration, type CollaborationStatus } from '#prisma-client';
 
@@ -39,7 +39,7 @@ export function createCollaborationRepository({ database: { prisma }, events }: 
 
     insert: ({ metadata, ...collaboration }: NewCollaboration): Promise<CollaborationRow> =>
       prisma.$transaction(async (client) => {
-        const made = await client.collaboration.create({ data: { ...collaboration, metadata: toJson(metadata) } });
+        const made = await client.collaboration.create({ data: { ...collaboration, metadata: toJsonInput(metadata) } });
         await announce(client, made);
         return made;
       }),
@@ -53,7 +53,7 @@ export function createCollaborationRepository({ database: { prisma }, events }: 
         const { responseMetadata, finalStats, ...plain } = change(current);
         const changed = await client.collaboration.update({
           where: { id },
-          data: { ...plain, ...(responseMetadata !== undefined && { responseMetadata: toJson(responseMetadata) }), ...(finalStats !== undefined && { finalStats: toJson(finalStats) }) },
+          data: { ...plain, ...(responseMetadata !== undefined && { responseMetadata: toJsonInput(responseMetadata) }), ...(finalStats !== undefined && { finalStats: toJsonInput(finalStats) }) },
         });
         await announce(client, changed);
         return changed;
@@ -83,7 +83,3 @@ function whereOf(side: Side, { subject, status }: CollaborationFilter): Prisma.S
   const column = side === 'requester' ? Prisma.sql`requester` : Prisma.sql`responder`;
   return status === null ? Prisma.sql`${column} = ${subject}` : Prisma.sql`${column} = ${subject} AND status = ${status}::collaboration."CollaborationStatus"`;
 }
-
-/** The input rules let only JSON through. */
-// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Prisma's type of JSON input has no read-only form
-const toJson = (value: JsonObject | null) => (value === null ? Prisma.DbNull : (value as Prisma.InputJsonObject));

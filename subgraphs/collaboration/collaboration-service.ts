@@ -3,12 +3,13 @@ import type { RequestContext } from '#kernel/context';
 import { DomainError } from '#kernel/errors';
 import type { Events } from '#kernel/events';
 import { toConnection, toPageBounds, type Connection, type PageOrder, type PageRequest } from '#kernel/pagination';
-import { noSuchAi, notAnAi, requireAi } from './access.ts';
+import { noSuchAi, notAnAi, requireAi, requireSelf } from './access.ts';
 import { collaborationTopic, type CollaborationFilter, type CollaborationRepository, type CollaborationRow, type CollaborationStatus } from './collaboration-repository.ts';
 import { toEventPlace, toValues } from './feed.ts';
 import { limits, optionalObject, optionalText, refuse, requiredText } from './input-rules.ts';
 import type { ProfileRepository } from './profile-repository.ts';
 import { toRowId } from './row-id.ts';
+import { sharedRead } from './shared-read.ts';
 
 type Given<T> = T | null | undefined;
 
@@ -23,6 +24,11 @@ export interface CollaborationInput {
 export interface CollaborationPage extends PageRequest {
   readonly status?: Given<CollaborationStatus>;
   readonly role?: Given<'REQUESTER' | 'RESPONDER'>;
+}
+
+/** A page of collaborations, and how many there are in all. */
+export interface CollaborationConnection extends Connection<CollaborationRow> {
+  readonly totalCount: number;
 }
 
 /** A collaboration that changed, as it is now. */
@@ -53,6 +59,13 @@ export function createCollaborationService({ repository, profiles, events, look 
     return found;
   }
 
+  const sharedList = sharedRead(async ({ subject, page: { status, role, ...request } }: { readonly subject: string; readonly page: CollaborationPage }): Promise<CollaborationConnection> => {
+    const bounds = toPageBounds(request, byId);
+    const filter: CollaborationFilter = { subject, status: status ?? null, role: role === 'REQUESTER' ? 'requester' : role === 'RESPONDER' ? 'responder' : null };
+    const [rows, totalCount] = await Promise.all([repository.page(filter, { before: bounds.after, offset: bounds.offset, limit: bounds.size + 1 }), repository.count(filter)]);
+    return { ...toConnection(rows, bounds, byId), totalCount };
+  });
+
   return {
     find,
 
@@ -75,13 +88,8 @@ export function createCollaborationService({ repository, profiles, events, look 
       return repository.insert(request);
     },
 
-    /** The caller's, newest first. @throws DomainError BAD_USER_INPUT */
-    async list(caller: RequestContext, { status, role, ...request }: CollaborationPage): Promise<Connection<CollaborationRow> & { readonly totalCount: number }> {
-      const bounds = toPageBounds(request, byId);
-      const filter: CollaborationFilter = { subject: requireAi(caller), status: status ?? null, role: role === 'REQUESTER' ? 'requester' : role === 'RESPONDER' ? 'responder' : null };
-      const [rows, totalCount] = await Promise.all([repository.page(filter, { before: bounds.after, offset: bounds.offset, limit: bounds.size + 1 }), repository.count(filter)]);
-      return { ...toConnection(rows, bounds, byId), totalCount };
-    },
+    /** Newest first; those of the caller unless an owner is named. @throws DomainError BAD_USER_INPUT, FORBIDDEN, also for another AI's */
+    list: async (caller: RequestContext, page: CollaborationPage, owner?: string): Promise<CollaborationConnection> => sharedList({ subject: requireSelf(caller, owner, 'collaborations'), page }),
 
     /** Collaborations of the caller as they change; with `after`, those since that event first. @throws DomainError BAD_USER_INPUT */
     follow(caller: RequestContext, after: string | null | undefined): AsyncIterableIterator<CollaborationEvent> {

@@ -13,6 +13,7 @@ import { createCollaborationLoaders } from './loaders.ts';
 import { createMessageListRepository } from './message-list-repository.ts';
 import { createMessageListService } from './message-list-service.ts';
 import { createMessageRepository } from './message-repository.ts';
+import { createMessageSearchRepository } from './message-search-repository.ts';
 import { createMessageService } from './message-service.ts';
 import { createProfileRepository } from './profile-repository.ts';
 import { createProfileService, type ProfileInput } from './profile-service.ts';
@@ -48,7 +49,7 @@ export function createCollaborationSubgraph({ database, events, graph, secretKey
     profiles: createProfileService({ repository: profiles, accounts: createAccounts(graph), secretKey, clock }),
     sessions: createSessionService({ repository: sessions, profiles, clock }),
     messages: createMessageService({ repository: messages, events, look: (sight) => loaders.message.load(sight) }),
-    messageLists: createMessageListService(createMessageListRepository(database)),
+    messageLists: createMessageListService({ repository: createMessageListRepository(database), searches: createMessageSearchRepository(database) }),
     collaborations: collaborationService,
     collaborationSteps: createCollaborationStepService({ repository: collaborations, find: collaborationService.find, clock }),
   };

@@ -1,6 +1,7 @@
 import type { Database } from '#kernel/database';
 import { toMessage, type MessageRow, type StoredMessage, type ThreadReference } from './message.ts';
-import { inboxSql, searchSql, sentSql, threadSql, type InboxVariant } from './message-sql.ts';
+import { inboxSql, sentSql, threadSql, type InboxVariant } from './message-sql.ts';
+import { untilSettled } from './until-settled.ts';
 
 /** A part of a list: ids below `before`, at most `size` rows and one more. */
 export interface MessageRange {
@@ -20,27 +21,6 @@ export interface InboxRequest extends Omit<InboxVariant, 'inThread'>, MessageRan
   readonly thread: number | null;
 }
 
-export interface SearchRequest {
-  readonly words: string;
-  readonly type: string | null;
-  readonly from: Date | null;
-  readonly to: Date | null;
-  readonly after: SearchPlace | null;
-  readonly size: number;
-  readonly offset: number;
-}
-
-/** Where a found message stands. */
-export interface SearchPlace {
-  readonly rank: string;
-  readonly id: string;
-}
-
-/** A found message with its rank. */
-export interface FoundMessage extends MessageRow {
-  readonly rank: string;
-}
-
 export type MessageListRepository = ReturnType<typeof createMessageListRepository>;
 
 type Listed<TExtra> = TExtra & ({ readonly id: null } | StoredMessage);
@@ -49,7 +29,7 @@ const maxId = '9223372036854775807';
 
 /** Lists of messages in PostgreSQL. Those of an AI that is not registered are null. */
 export function createMessageListRepository({ pool }: Pick<Database, 'pool'>) {
-  // A name makes the server keep the plan; a search gets a plan for its words each time.
+  // A name makes the server keep the plan.
   const named = async <TRow extends object>(name: string, text: string, values: readonly unknown[]): Promise<TRow[]> => {
     const { rows } = await pool.query<TRow>({ name: `collaboration.${name}`, text, values: [...values] });
     return rows;
@@ -61,13 +41,9 @@ export function createMessageListRepository({ pool }: Pick<Database, 'pool'>) {
       const name = `inbox${variant.unreadOnly ? '.unread' : ''}${thread === null ? '' : '.thread'}${variant.take ? '.take' : ''}`;
       const statement = inboxStatements.get(name) ?? inboxSql({ ...variant, inThread: thread !== null });
       inboxStatements.set(name, statement);
-      // Each time that it is not settled somebody else was: it ends.
-      for (;;) {
-        const rows = await named<Listed<{ total: number; unread: number; settled: boolean }>>(name, statement, [reader, before ?? maxId, size, offset, ...(thread === null ? [] : [thread])]);
-        const [first] = rows;
-        if (first === undefined) return null;
-        if (first.settled) return { rows: toMessages(rows), total: first.total, unread: first.unread };
-      }
+      const rows = await untilSettled(() =>
+        named<Listed<{ total: number; unread: number; settled: boolean }>>(name, statement, [reader, before ?? maxId, size, offset, ...(thread === null ? [] : [thread])]));
+      return rows === null ? null : { rows: toMessages(rows), total: rows[0].total, unread: rows[0].unread };
     },
 
     async sent(sender: string, { before, size, offset }: MessageRange): Promise<MessageRows | null> {
@@ -78,15 +54,6 @@ export function createMessageListRepository({ pool }: Pick<Database, 'pool'>) {
     async thread(reader: string, { low, high, number }: ThreadReference, { before, size }: Omit<MessageRange, 'offset'>): Promise<MessageRows | null> {
       const statement = high === null ? threadStatements.broadcasts : threadStatements.pair;
       return toRows(await named<Listed<{ total: number }>>(high === null ? 'thread.broadcasts' : 'thread', statement, [reader, before ?? maxId, size, low, high, number]));
-    },
-
-    async search(reader: string, { words, type, from, to, after, size, offset }: SearchRequest): Promise<MessageRows<FoundMessage> | null> {
-      const lexeme = (text: string): string => `'${text.replaceAll(/['\\]/gu, '$&$&')}'`;
-      const mine = [lexeme(`to ${reader}`), lexeme(`by ${reader}`), lexeme('to *')].join(' | ');
-      const { rows } = await pool.query<Listed<{ total: number; rank: string }>>(searchSql, [reader, words, mine, type, from, to, after?.rank ?? null, after?.id ?? null, size, offset]);
-      const [first] = rows;
-      if (first === undefined) return null;
-      return { total: first.total, rows: rows.flatMap((row) => (row.id === null ? [] : [{ ...toMessage(row), rank: row.rank }])) };
     },
   };
 }

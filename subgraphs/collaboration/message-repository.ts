@@ -1,6 +1,7 @@
 import type { Database } from '#kernel/database';
 import { toMessage, type MessageRow, type StoredMessage } from './message.ts';
 import { deleteReceivedSql, deleteSentSql, markReadSql, messagesSql, sendBroadcastSql, sendDirectSql, sightSql } from './message-sql.ts';
+import { untilSettled } from './until-settled.ts';
 
 export interface NewMessage extends Pick<MessageRow, 'sender' | 'target' | 'thread' | 'type' | 'content'> {
   readonly metadata: Readonly<Record<string, unknown>> | null;
@@ -34,12 +35,8 @@ export function createMessageRepository({ pool }: Pick<Database, 'pool'>) {
 
     /** How many of these were unread in the reader's inbox; they are read now. */
     async markRead(reader: string, ids: readonly string[]): Promise<number | null> {
-      // Each time that it is not settled somebody else was: it ends.
-      for (;;) {
-        const [row] = await named<{ marked: number; settled: boolean }>('mark', markReadSql, [reader, ids]);
-        if (row === undefined) return null;
-        if (row.settled) return row.marked;
-      }
+      const rows = await untilSettled(() => named<{ marked: number; settled: boolean }>('mark', markReadSql, [reader, ids]));
+      return rows === null ? null : rows[0].marked;
     },
 
     /** What the readers may see of the messages, in any order. */

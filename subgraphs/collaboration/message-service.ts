@@ -8,6 +8,7 @@ import { limits, optionalObject, optionalThread, refuse, requiredText } from './
 import type { MessageRow } from './message.ts';
 import type { MessageRepository, Sight } from './message-repository.ts';
 import { toRowId } from './row-id.ts';
+import { createTurns } from './turns.ts';
 
 export interface MessageInput {
   readonly targetId?: string | null | undefined;
@@ -35,7 +36,12 @@ export type MessageService = ReturnType<typeof createMessageService>;
 
 const announcement = z.object({ id: z.string(), sender: z.string() });
 
+/** How many subscribers to a broadcast are served before others of this process are: some milliseconds of work. */
+const subscribersPerTurn = 250;
+
 export function createMessageService({ repository, events, look }: MessageServiceDependencies) {
+  const nextTurn = createTurns(subscribersPerTurn);
+
   return {
     /** Sends to one AI, or to all without a target. @throws DomainError BAD_USER_INPUT, NOT_FOUND for an unknown target, FORBIDDEN */
     async send(caller: RequestContext, input: MessageInput): Promise<MessageRow> {
@@ -81,6 +87,7 @@ export function createMessageService({ repository, events, look }: MessageServic
       return toValues(feed, async ({ id: eventId, topic, payload }) => {
         const { id, sender } = announcement.parse(payload);
         const message = sender === reader && topic === 'collaboration.broadcasts' ? null : await look({ reader, id });
+        await nextTurn();
         return message === null ? null : { eventId: eventId.toString(), message };
       });
     },

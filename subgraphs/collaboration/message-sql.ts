@@ -1,12 +1,14 @@
 // Streams, read states and counters are explained in README.md. $1 is always the reader or sender.
 
 /** Rows of the partial indexes that serve an inbox. */
-const present = 'm.deleted_at IS NULL AND m.target_deleted_at IS NULL';
-const columns = 'm.id, m.sender, m.target, coalesce(m.thread, m.broadcast_thread) AS thread, m.type, m.content, m.metadata, m.created_at';
-const answerColumns = 'page.id, page.sender, page.target, page.thread, page.type, page.content, page.metadata, page.created_at, page.read';
+export const present = 'm.deleted_at IS NULL AND m.target_deleted_at IS NULL';
+/** A message `m` as it is stored. */
+export const columns = 'm.id, m.sender, m.target, coalesce(m.thread, m.broadcast_thread) AS thread, m.type, m.content, m.metadata, m.created_at';
+/** A message of a page as it is answered. */
+export const answerColumns = 'page.id, page.sender, page.target, page.thread, page.type, page.content, page.metadata, page.created_at, page.read';
 
 /** Whether the reader $1, whose inbox is in `inbox`, has read the message `m`. */
-const readByReader = `CASE WHEN m.target = $1 THEN inbox.direct_read @> m.id WHEN m.target IS NULL AND m.sender <> $1 THEN inbox.broadcast_read @> m.id ELSE true END AS read`;
+export const readByReader = `CASE WHEN m.target = $1 THEN inbox.direct_read @> m.id WHEN m.target IS NULL AND m.sender <> $1 THEN inbox.broadcast_read @> m.id ELSE true END AS read`;
 
 /** Direct messages: $2 target, $3 thread, $4 type, $5 content, $6 metadata. No row when the sender or the target has no inbox. */
 export const sendDirectSql = `
@@ -152,26 +154,6 @@ export function threadSql({ broadcasts }: { readonly broadcasts: boolean }): str
   ) page ON true
   WHERE inbox.subject = $1 ORDER BY page.id DESC`;
 }
-
-/**
- * A page of a search, best first: $2 what was written, $3 who may find it (a tsquery), $4 type, $5 and $6 first and last instant (null: any),
- * $7 and $8 the rank and the id of the last row before (null: none), $9 rows and one more, $10 rows to pass over.
- */
-export const searchSql = `
-  WITH inbox AS MATERIALIZED (
-    SELECT * FROM collaboration.inboxes WHERE subject = $1
-  ), found AS MATERIALIZED (
-    SELECT m.id, ts_rank(m.search, collaboration.search_query($2)) AS rank FROM collaboration.messages m
-    WHERE numnode(collaboration.search_query($2)) > 0 AND m.search @@ (collaboration.search_query($2) && $3::tsquery) AND m.deleted_at IS NULL
-      AND (m.target_deleted_at IS NULL OR m.sender = $1) AND (m.target IS NOT NULL OR m.sender = $1 OR m.id > (SELECT joined_after FROM inbox))
-      AND ($4::text IS NULL OR m.type = $4) AND ($5::timestamptz IS NULL OR m.created_at >= $5) AND ($6::timestamptz IS NULL OR m.created_at <= $6)
-  ), place AS (
-    SELECT * FROM found WHERE $7::real IS NULL OR (rank, id) < ($7::real, $8::bigint) ORDER BY rank DESC, id DESC LIMIT $9::int + 1 OFFSET $10::int
-  )
-  SELECT (SELECT count(*)::int FROM found) AS total, page.rank::text, ${answerColumns}
-  FROM inbox LEFT JOIN LATERAL (
-    SELECT ${columns}, ${readByReader}, place.rank FROM place JOIN collaboration.messages m USING (id)
-  ) page ON true ORDER BY page.rank DESC, page.id DESC`;
 
 /** What each of the readers $1 may see of the messages $2, pair by pair, and whether it has read it. */
 export const sightSql = `

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createTestCollaboration, type TestAi, type TestCollaboration } from '../../tests/testkit/collaboration.ts';
 
 let world: TestCollaboration;
@@ -59,6 +59,50 @@ test('a cursor or a number of somebody else shows only what is the own', async (
   const inbox = async (args: string) => (await world.ask(`{ inbox${args} { nodes { id } } }`, { as: eve })).inbox.nodes;
   expect(await inbox(`(after: "${await cursorOf(bob)}")`)).toEqual([]);
   expect(await inbox('(threadNumber: 33)')).toEqual([]);
+});
+
+describe('the lists of a profile', () => {
+  const lists = ['inbox', 'sent', 'collaborations', 'sessions'] as const;
+  const source = (list: string) => `query ($id: ID!) { aiProfile(id: $id) { ${list} { totalCount nodes { id } } } }`;
+
+  test.each(lists)('show an AI its own %s, page by page', async (list) => {
+    const who = await world.register(`Owner of ${list}`);
+    for (let round = 0; round < 3; round += 1) {
+      await send({ targetId: who.id });
+      await world.ask('mutation ($id: ID!) { sendMessage(input: { targetId: $id, type: "x", content: "x" }) { message { id } } }', { as: who, variables: { id: bob.id } });
+      await world.ask('mutation ($id: ID!) { requestCollaboration(input: { targetId: $id, type: "x", title: "x" }) { collaboration { id } } }', { as: who, variables: { id: bob.id } });
+      await world.ask('mutation { createAiSession(input: { type: "x" }) { session { id } } }', { as: who });
+    }
+    const page = async (after: string | null) =>
+      (await world.ask(`query ($id: ID!, $after: String) { aiProfile(id: $id) { ${list}(first: 2, after: $after) { totalCount nodes { id } pageInfo { endCursor hasNextPage } } } }`, { as: who, variables: { id: who.id, after } })).aiProfile?.[list];
+    const first = await page(null);
+    const second = await page(first?.pageInfo.endCursor ?? null);
+    expect([first, second]).toMatchObject([{ totalCount: 3, nodes: [{}, {}], pageInfo: { hasNextPage: true } }, { totalCount: 3, nodes: [{}], pageInfo: { hasNextPage: false } }]);
+    expect(new Set([...(first?.nodes ?? []), ...(second?.nodes ?? [])].map(({ id }) => id)).size).toBe(3);
+  });
+
+  test.each(lists)('refuse to show its %s to anybody else', async (list) => {
+    const variables = { id: ada.id };
+    expect(await world.refusal(source(list), { as: eve, variables })).toMatchObject({ code: 'FORBIDDEN', message: expect.stringContaining('Only the AI itself') });
+    expect(await world.refusal(source(list), { variables })).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(await world.refusal(source(list), { as: { ...ada.principal, scopes: new Set() }, variables })).toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  test('are empty only for the others in a list of profiles', async () => {
+    const { data, errors } = await world.run('query ($of: [_Any!]!) { _entities(representations: $of) { ... on AiProfile { id inbox { unreadCount } } } }', { as: eve, variables: { of: [ada, eve, bob].map(({ id }) => ({ __typename: 'AiProfile', id })) } });
+    expect(data).toEqual({ _entities: [{ id: ada.id, inbox: null }, { id: eve.id, inbox: { unreadCount: expect.any(Number) } }, { id: bob.id, inbox: null }] });
+    expect(errors?.map(({ path }) => path)).toEqual([['_entities', 0, 'inbox'], ['_entities', 2, 'inbox']]);
+  });
+
+  test('are read once, however often the same profile stands in a list', async () => {
+    for (let round = 0; round < 30; round += 1) await send({ targetId: bob.id });
+    const query = vi.spyOn(world.database.pool, 'query');
+    const { sentMessages: { nodes } } = await world.ask('{ sentMessages(first: 30) { nodes { sender { inbox { unreadCount } sent(first: 1) { totalCount } } } } }', { as: ada });
+    expect(query.mock.calls.length).toBeLessThan(8);
+    query.mockRestore();
+    expect(nodes).toHaveLength(30);
+    expect(nodes[29]).toEqual(nodes[0]);
+  });
 });
 
 test.each([

@@ -8,11 +8,17 @@ export type ProfileText = Pick<AiProfile, 'nickname' | 'expertise' | 'version' |
 
 export type ProfileRepository = ReturnType<typeof createProfileRepository>;
 
+const profilesSql = `
+  SELECT subject, number, name, nickname, expertise, version, project, created_at AS "createdAt", updated_at AS "updatedAt"
+  FROM collaboration.ai_profiles WHERE subject = ANY($1)`;
+
 /** Profiles in PostgreSQL. */
-export function createProfileRepository({ prisma }: Pick<Database, 'prisma'>) {
+export function createProfileRepository({ prisma, pool }: Pick<Database, 'prisma' | 'pool'>) {
   return {
     find: (subject: string) => prisma.aiProfile.findUnique({ where: { subject } }),
-    findMany: (subjects: readonly string[]) => prisma.aiProfile.findMany({ where: { subject: { in: [...subjects] } } }),
+    /** Nearly every answer names AIs: plain SQL with a name, whose plan the server keeps, costs a fraction of the same through Prisma. */
+    findMany: async (subjects: readonly string[]): Promise<readonly ProfileRow[]> =>
+      (await pool.query<ProfileRow>({ name: 'collaboration.profiles', text: profilesSql, values: [subjects] })).rows,
     page: ({ expertise, after, offset, limit }: { readonly expertise: string | null; readonly after: number; readonly offset: number; readonly limit: number }) =>
       prisma.aiProfile.findMany({ where: { number: { gt: after }, ...(expertise !== null && { expertise }) }, orderBy: { number: 'asc' }, skip: offset, take: limit }),
     count: (expertise: string | null) => prisma.aiProfile.count({ where: expertise === null ? {} : { expertise } }),

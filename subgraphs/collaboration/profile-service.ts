@@ -49,9 +49,10 @@ export function createProfileService({ repository, accounts, secretKey, clock }:
       const name = requiredText('name', input.name.normalize('NFC'), limits.name);
       const text = newText(input);
       const secret = secretKey === null ? null : secretOf(secretKey, name);
-      const subject = (await accounts.open(caller, { name, secret })) ?? (await accounts.find(caller, name));
+      const account = (await accounts.open(caller, { name, secret })) ?? (await accounts.find(caller, name));
       // An account without a profile was left behind by a registration that broke off, or belongs to one that goes on: the profile decides.
-      const profile = subject === null ? null : await repository.insert({ subject, number: numberOf(subject), name, ...text });
+      // It keeps the spelling of the account, which is what its AI signs in with.
+      const profile = account === null ? null : await repository.insert({ subject: account.id, number: numberOf(account.id), name: account.username, ...text });
       if (profile === null) throw new DomainError('CONFLICT', 'AI name already exists', { details: { field: 'name' } });
       return { profile, secret };
     },

@@ -172,3 +172,17 @@ test('at most a hundred messages are marked at once, and ids that mean nothing c
   const ids = Array.from({ length: 101 }, String);
   expect(await world.refusal('mutation ($ids: [ID!]!) { markMessagesRead(input: { ids: $ids }) { marked } }', { as: ada, variables: { ids } })).toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'ids' } });
 });
+
+test('who never gets a turn at an inbox is told to try again', async () => {
+  const [from, to] = [await register(), await register()];
+  const id = await send(from, to);
+  // As if somebody else had always been quicker.
+  await world.database.pool.query("CREATE FUNCTION too_late() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; CREATE TRIGGER too_late BEFORE UPDATE ON collaboration.inboxes FOR EACH ROW EXECUTE FUNCTION too_late()");
+  try {
+    expect(await world.refusal('mutation { takeInbox { totalCount } }', { as: to })).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await world.refusal('mutation ($ids: [ID!]!) { markMessagesRead(input: { ids: $ids }) { marked } }', { as: to, variables: { ids: [id] } })).toMatchObject({ code: 'UNAVAILABLE' });
+  } finally {
+    await world.database.pool.query('DROP FUNCTION too_late CASCADE');
+  }
+  expect(await mark(to, [id])).toBe(1);
+});

@@ -24,18 +24,52 @@ export type Scalars = {
 
 /** An AI that takes part: the public face of an account of the CloudBrain realm. */
 export type AiProfile = {
+  /** What this AI does together with others, newest first; seen by the AI itself, refused to others. */
+  readonly collaborations?: Maybe<CollaborationConnection>;
   readonly createdAt: Scalars['DateTime']['output'];
   readonly expertise?: Maybe<Scalars['String']['output']>;
   /** Opaque; the same as the id of the account. */
   readonly id: Scalars['ID']['output'];
+  /** Messages to this AI, broadcasts since its registration included, newest first; seen by the AI itself, refused to others. */
+  readonly inbox?: Maybe<MessageConnection>;
   /** Unique. */
   readonly name: Scalars['String']['output'];
   readonly nickname?: Maybe<Scalars['String']['output']>;
   readonly project?: Maybe<Scalars['String']['output']>;
+  /** Messages that this AI sent, newest first; seen by the AI itself, refused to others. */
+  readonly sent?: Maybe<MessageConnection>;
   /** The working sessions of this AI, newest first; seen by the AI itself. */
   readonly sessions: AiSessionConnection;
   readonly updatedAt: Scalars['DateTime']['output'];
   readonly version?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** An AI that takes part: the public face of an account of the CloudBrain realm. */
+export type AiProfileCollaborationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  offset?: InputMaybe<Scalars['Int']['input']>;
+  role?: InputMaybe<CollaborationRole>;
+  status?: InputMaybe<CollaborationStatus>;
+};
+
+
+/** An AI that takes part: the public face of an account of the CloudBrain realm. */
+export type AiProfileInboxArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  offset?: InputMaybe<Scalars['Int']['input']>;
+  threadNumber?: InputMaybe<Scalars['Int']['input']>;
+  unreadOnly?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** An AI that takes part: the public face of an account of the CloudBrain realm. */
+export type AiProfileSentArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  offset?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -415,7 +449,10 @@ export type Query = {
   readonly collaborations: CollaborationConnection;
   /** Messages to the caller, broadcasts since its registration included, newest first. */
   readonly inbox: MessageConnection;
-  /** Messages that the caller may see, whose content or metadata match, best first. */
+  /**
+   * Messages that the caller may see, whose content or metadata match, best first. Words count from their third letter on also as parts of longer ones; phrases in quotes,
+   * `or` and `-word` are understood. Of more than 1,000 matches the newest 1,000 are ranked and counted.
+   */
   readonly searchMessages: MessageConnection;
   /** Messages that the caller sent, newest first. */
   readonly sentMessages: MessageConnection;
@@ -707,8 +744,9 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   AiProfile: ResolverTypeWrapper<ProfileRow>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   AiProfileConnection: ResolverTypeWrapper<Omit<AiProfileConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AiProfileEdge']>, nodes: ReadonlyArray<ResolversTypes['AiProfile']> }>;
   AiProfileEdge: ResolverTypeWrapper<Omit<AiProfileEdge, 'node'> & { node: ResolversTypes['AiProfile'] }>;
   AiSession: ResolverTypeWrapper<SessionRow>;
@@ -737,7 +775,6 @@ export type ResolversTypes = {
   MarkMessagesReadInput: MarkMessagesReadInput;
   MarkMessagesReadPayload: ResolverTypeWrapper<MarkMessagesReadPayload>;
   Message: ResolverTypeWrapper<MessageRow>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   MessageConnection: ResolverTypeWrapper<Omit<MessageConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['MessageEdge']>, nodes: ReadonlyArray<ResolversTypes['Message']> }>;
   MessageEdge: ResolverTypeWrapper<Omit<MessageEdge, 'node'> & { node: ResolversTypes['Message'] }>;
   MessageSentEvent: ResolverTypeWrapper<Omit<MessageSentEvent, 'message'> & { message: ResolversTypes['Message'] }>;
@@ -764,8 +801,9 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   AiProfile: ProfileRow;
   String: Scalars['String']['output'];
-  ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
+  ID: Scalars['ID']['output'];
+  Boolean: Scalars['Boolean']['output'];
   AiProfileConnection: Omit<AiProfileConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AiProfileEdge']>, nodes: ReadonlyArray<ResolversParentTypes['AiProfile']> };
   AiProfileEdge: Omit<AiProfileEdge, 'node'> & { node: ResolversParentTypes['AiProfile'] };
   AiSession: SessionRow;
@@ -791,7 +829,6 @@ export type ResolversParentTypes = {
   MarkMessagesReadInput: MarkMessagesReadInput;
   MarkMessagesReadPayload: MarkMessagesReadPayload;
   Message: MessageRow;
-  Boolean: Scalars['Boolean']['output'];
   MessageConnection: Omit<MessageConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['MessageEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Message']> };
   MessageEdge: Omit<MessageEdge, 'node'> & { node: ResolversParentTypes['Message'] };
   MessageSentEvent: Omit<MessageSentEvent, 'message'> & { message: ResolversParentTypes['Message'] };
@@ -816,12 +853,15 @@ export type ResolversParentTypes = {
 
 export type AiProfileResolvers<ContextType = CollaborationContext, ParentType extends ResolversParentTypes['AiProfile'] = ResolversParentTypes['AiProfile'], FederationReferenceType extends FederationReferenceTypes['AiProfile'] = FederationReferenceTypes['AiProfile']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['AiProfile']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  collaborations?: Resolver<Maybe<ResolversTypes['CollaborationConnection']>, ParentType, ContextType, RequireFields<AiProfileCollaborationsArgs, 'first'>>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   expertise?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  inbox?: Resolver<Maybe<ResolversTypes['MessageConnection']>, ParentType, ContextType, RequireFields<AiProfileInboxArgs, 'first' | 'unreadOnly'>>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   nickname?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   project?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sent?: Resolver<Maybe<ResolversTypes['MessageConnection']>, ParentType, ContextType, RequireFields<AiProfileSentArgs, 'first'>>;
   sessions?: Resolver<ResolversTypes['AiSessionConnection'], ParentType, ContextType, RequireFields<AiProfileSessionsArgs, 'first'>>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

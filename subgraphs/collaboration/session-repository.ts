@@ -1,5 +1,5 @@
-import type { Database } from '#kernel/database';
-import { Prisma, type AiSession } from '#prisma-client';
+import { toJsonInput, type Database } from '#kernel/database';
+import type { AiSession } from '#prisma-client';
 
 export type SessionRow = AiSession;
 
@@ -24,14 +24,10 @@ export function createSessionRepository({ prisma }: Pick<Database, 'prisma'>) {
 
     /** Null when the identifier is in use. */
     insert: async ({ metadata, ...session }: NewSession): Promise<SessionRow | null> =>
-      (await prisma.aiSession.createManyAndReturn({ data: [{ ...session, metadata: toJson(metadata) }], skipDuplicates: true }))[0] ?? null,
+      (await prisma.aiSession.createManyAndReturn({ data: [{ ...session, metadata: toJsonInput(metadata) }], skipDuplicates: true }))[0] ?? null,
 
     /** Null when it had ended. */
     end: async (id: bigint, changes: SessionStats & Pick<AiSession, 'summary' | 'endedAt'>): Promise<SessionRow | null> =>
       (await prisma.aiSession.updateManyAndReturn({ where: { id, endedAt: null }, data: changes }))[0] ?? null,
   };
 }
-
-/** The input rules let only JSON through. */
-// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Prisma's type of JSON input has no read-only form
-const toJson = (value: Readonly<Record<string, unknown>> | null) => (value === null ? Prisma.DbNull : (value as Prisma.InputJsonObject));

@@ -3,11 +3,12 @@ import type { Clock } from '#kernel/clock';
 import type { RequestContext } from '#kernel/context';
 import { DomainError } from '#kernel/errors';
 import { toConnection, toPageBounds, type Connection, type PageOrder, type PageRequest } from '#kernel/pagination';
-import { notAnAi, requireAi } from './access.ts';
+import { notAnAi, requireAi, requireSelf } from './access.ts';
 import { count, limits, optionalObject, optionalText, requiredText } from './input-rules.ts';
 import type { ProfileRepository } from './profile-repository.ts';
 import { toRowId } from './row-id.ts';
 import type { SessionRepository, SessionRow, SessionStats } from './session-repository.ts';
+import { sharedRead } from './shared-read.ts';
 
 export interface SessionInput {
   readonly type: string;
@@ -44,12 +45,18 @@ const identifierAttempts = 10;
 
 export function createSessionService({ repository, profiles, clock }: SessionServiceDependencies): SessionService {
   async function find(caller: RequestContext, text: string): Promise<SessionRow | null> {
-    const self = requireAi(caller);
+    requireAi(caller);
     const id = toRowId(text);
     const session = id === null ? null : await repository.find(id);
-    if (session !== null && session.owner !== self) throw notYours();
+    if (session !== null) requireSelf(caller, session.owner, 'sessions');
     return session;
   }
+
+  const sharedList = sharedRead(async ({ owner, request }: { readonly owner: string; readonly request: PageRequest }) => {
+    const bounds = toPageBounds(request, byId);
+    const [rows, totalCount] = await Promise.all([repository.page({ owner, before: bounds.after, offset: bounds.offset, limit: bounds.size + 1 }), repository.count(owner)]);
+    return { ...toConnection(rows, bounds, byId), totalCount };
+  });
 
   return {
     find,
@@ -86,13 +93,6 @@ export function createSessionService({ repository, profiles, clock }: SessionSer
       return ended;
     },
 
-    async list(caller, owner, request) {
-      if (requireAi(caller) !== owner) throw notYours();
-      const bounds = toPageBounds(request, byId);
-      const [rows, totalCount] = await Promise.all([repository.page({ owner, before: bounds.after, offset: bounds.offset, limit: bounds.size + 1 }), repository.count(owner)]);
-      return { ...toConnection(rows, bounds, byId), totalCount };
-    },
+    list: async (caller, owner, request) => sharedList({ owner: requireSelf(caller, owner, 'sessions'), request }),
   };
 }
-
-const notYours = (): DomainError => new DomainError('FORBIDDEN', 'Only the AI itself sees its sessions');

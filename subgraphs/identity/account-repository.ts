@@ -1,3 +1,4 @@
+import { DomainError } from '#kernel/errors';
 import type { Account, Prisma } from '#prisma-client';
 
 /** An account to make; its subject is given by the repository, and its number where it has none. */
@@ -29,11 +30,15 @@ export function createAccountRepository(client: Prisma.TransactionClient) {
       client.account.findMany({ where: { realm, number: { gt: after } }, orderBy: { number: 'asc' }, skip: offset, take: limit }),
     count: (realm: string) => client.account.count({ where: { realm } }),
 
-    /** Null when the name (or the number) is taken in its realm: the unique index decides, so that of two at once exactly one wins. */
-    insert: async (account: NewAccount): Promise<Account | null> => {
+    /**
+     * The unique index decides, so that of two at once exactly one wins. The transaction is not to be committed after a refusal: it has taken a number.
+     * @throws DomainError CONFLICT when the name (or the number) is taken in its realm
+     */
+    insert: async (account: NewAccount): Promise<Account> => {
       const number = account.number ?? (await nextNumber(account.realm));
       const [made] = await client.account.createManyAndReturn({ data: [{ ...account, number, subject: `${account.realm}:${number}` }], skipDuplicates: true });
-      return made ?? null;
+      if (made === undefined) throw new DomainError('CONFLICT', 'The name is taken', { details: { field: 'username' } });
+      return made;
     },
     /** The account as it stays until the transaction ends: nobody else changes it meanwhile. */
     lock: async (subject: string): Promise<Account | null> => {
@@ -45,4 +50,14 @@ export function createAccountRepository(client: Prisma.TransactionClient) {
     /** Accounts whose tokens were revoked since a moment. */
     revokedSince: (moment: Date) => client.account.findMany({ where: { tokensValidFrom: { gte: moment } }, select: { subject: true, tokensValidFrom: true } }),
   };
+}
+
+/** Null instead of the refusal that a name or number is taken. */
+export async function nullIfTaken<T>(insertion: Promise<T>): Promise<T | null> {
+  try {
+    return await insertion;
+  } catch (fault) {
+    if (DomainError.isInstance(fault) && fault.code === 'CONFLICT') return null;
+    throw fault;
+  }
 }

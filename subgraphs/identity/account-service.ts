@@ -54,7 +54,6 @@ export function createAccountService({ repository, passwords, tokens, clock }: A
       const passwordHash = await passwords.hash(newPassword(password));
       return repository.transaction(async (records) => {
         const account = await records.accounts.insert({ realm, ...name, passwordHash, role, openingTokenBalance });
-        if (account === null) throw new DomainError('CONFLICT', 'The user name is taken', { details: { field: 'username' } });
         await records.record(caller, { action: 'user.register', subject: account.subject });
         return tokens.issue(account);
       });

@@ -1,5 +1,6 @@
 import type { Clock } from '#kernel/clock';
 import { createRequestContext } from '#kernel/context';
+import { nullIfTaken } from './account-repository.ts';
 import { newPassword, newUsername, type AccountName } from './account-rules.ts';
 import type { Passwords } from './passwords.ts';
 import type { AccountRow, IdentityRepository } from './repository.ts';
@@ -25,11 +26,12 @@ export function createAdministratorService({ repository, passwords, clock }: { r
 
   async function make(name: AccountName, password: string): Promise<boolean> {
     const passwordHash = await passwords.hash(password);
-    return repository.transaction(async (records) => {
+    const made = repository.transaction(async (records) => {
       const account = await records.accounts.insert({ realm: 'cds', ...name, passwordHash, role: 'ADMIN', openingTokenBalance: null });
-      if (account !== null) await records.record(boot, { action, subject: account.subject });
-      return account !== null;
+      await records.record(boot, { action, subject: account.subject });
+      return account;
     });
+    return (await nullIfTaken(made)) !== null;
   }
 
   async function correct(account: AccountRow, password: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { RequestContext } from '#kernel/context';
 import { createRequestContext } from '#kernel/context';
 import { DomainError } from '#kernel/errors';
+import { nullIfTaken } from './account-repository.ts';
 import { newAiName, newPassword, parseAiName, parseUsername } from './account-rules.ts';
 import type { Passwords } from './passwords.ts';
 import type { AccountRow, IdentityRepository } from './repository.ts';
@@ -32,11 +33,11 @@ export interface AiAccountService {
 const realm = 'cb';
 
 export function createAiAccountService({ repository, passwords }: { readonly repository: IdentityRepository; readonly passwords: Passwords }): AiAccountService {
-  const insert = (caller: RequestContext, account: { readonly number?: number; readonly username: string; readonly passwordHash: string | null }): Promise<AccountRow | null> => {
+  const insert = (caller: RequestContext, account: { readonly number?: number; readonly username: string; readonly passwordHash: string | null }): Promise<AccountRow> => {
     const name = newAiName(account.username);
     return repository.transaction(async (records) => {
       const made = await records.accounts.insert({ realm, role: 'DEVELOPER', openingTokenBalance: null, ...account, ...name });
-      if (made !== null) await records.record(caller, { action: 'user.register', subject: made.subject });
+      await records.record(caller, { action: 'user.register', subject: made.subject });
       return made;
     });
   };
@@ -44,9 +45,7 @@ export function createAiAccountService({ repository, passwords }: { readonly rep
   return {
     async open(caller, { realm: wanted, username, secret }) {
       if (wanted !== realm) throw new DomainError('BAD_USER_INPUT', `realm must be "${realm}"`, { details: { field: 'realm', reason: `must be "${realm}"` } });
-      const account = await insert(caller, { username, passwordHash: secret === null ? null : await passwords.hash(newPassword(secret, 'secret')) });
-      if (account === null) throw new DomainError('CONFLICT', 'The name is taken', { details: { field: 'username' } });
-      return account;
+      return insert(caller, { username, passwordHash: secret === null ? null : await passwords.hash(newPassword(secret, 'secret')) });
     },
     async findByName(wanted, username) {
       const name = wanted === realm ? parseAiName(username) : parseUsername(username);
@@ -55,7 +54,7 @@ export function createAiAccountService({ repository, passwords }: { readonly rep
     async ensure(accounts) {
       const boot = createRequestContext();
       for (const account of accounts) {
-        if ((await repository.accounts.find(`${realm}:${account.number}`)) === null) await insert(boot, { ...account, passwordHash: null });
+        if ((await repository.accounts.find(`${realm}:${account.number}`)) === null) await nullIfTaken(insert(boot, { ...account, passwordHash: null }));
       }
     },
   };

@@ -34,6 +34,13 @@ describe('an account of an AI', () => {
     await expect(ais.open('PARALLEL')).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
+  test('that is refused uses up no number', async () => {
+    const numberOf = async (name: string) => Number((await ais.open(name)).slice('cb:'.length));
+    const first = await numberOf('Numbered');
+    await Promise.allSettled(Array.from({ length: 10 }, () => ais.open('NUMBERED')));
+    expect(await numberOf('Numbered next')).toBe(first + 1);
+  });
+
   test.each(['', ' ', ' x', 'x ', 'a  b', 'a\nb', 'a\u0000b', 'a\u200bb', '\ud800', 'x'.repeat(101)])('is not opened with the name %j', async (name) => {
     await expect(ais.open(name)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'username' } });
   });
@@ -172,8 +179,8 @@ describe('refreshing', () => {
 
   test('and access take each its own kind of token', async () => {
     const { token, refreshToken } = await ais.signIn(await newAi());
-    await expect(ais.refresh(token)).rejects.toMatchObject(refused('invalid'));
-    await expect(principalBehind(refreshToken)).rejects.toMatchObject(refused('invalid'));
+    await expect(ais.refresh(token)).rejects.toMatchObject(refused('issuer'));
+    await expect(principalBehind(refreshToken)).rejects.toMatchObject(refused('issuer'));
   });
 
   test.each(['', 'a', 'a.b.c', `${base64({ alg: 'none' })}.${base64({ iss: 'cloudbrain-refresh' })}.`, 'x'.repeat(100_000)])('with %.20j is refused', async (token) => {
@@ -260,7 +267,6 @@ describe('the authenticator of CloudBrain', () => {
   test.each([
     ['of CyberDevStudio', () => jwt.sign({ ...claims(), iss: 'cyber-dev-studio' }, Buffer.from(jwtSecret))],
     ['of CloudBrain with the secret of CyberDevStudio', () => jwt.sign(claims(), Buffer.from(jwtSecret))],
-    ['of another issuer', () => jwt.sign({ ...claims(), iss: 'panthers' }, Buffer.from(cloudBrainSecret))],
     ['of another algorithm', () => jwt.sign(claims(), Buffer.from(cloudBrainSecret), { algorithm: 'HS512' })],
     ['without a session', () => jwt.sign({ ...claims(), sid: undefined }, Buffer.from(cloudBrainSecret))],
     ['with a text as its subject', () => jwt.sign({ ...claims(), sub: '32' }, Buffer.from(cloudBrainSecret))],
@@ -269,5 +275,10 @@ describe('the authenticator of CloudBrain', () => {
     ['that is an API key', () => 'pk_0123456789'],
   ])('refuses a token %s', async (_, forge) => {
     await expect(async () => principalBehind(forge())).rejects.toMatchObject(refused('invalid'));
+  });
+
+  test('refuses a token of another issuer', async () => {
+    const token = jwt.sign({ ...claims(), iss: 'panthers' }, Buffer.from(cloudBrainSecret));
+    await expect(async () => principalBehind(token)).rejects.toMatchObject(refused('issuer'));
   });
 });

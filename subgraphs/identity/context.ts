@@ -4,6 +4,7 @@ import type { AiAccountService } from './ai-account-service.ts';
 import type { AiSessionService } from './ai-session-service.ts';
 import type { ApiKeyService } from './api-key-service.ts';
 import type { AuditService } from './audit-service.ts';
+import type { CyborgTokenService } from './cyborg-token-service.ts';
 import type { IdentityLoaders } from './loaders.ts';
 import type { PresenceService } from './presence-service.ts';
 import type { SessionService } from './session-service.ts';
@@ -15,6 +16,7 @@ export interface IdentityServices {
   readonly aiSessions: AiSessionService;
   readonly apiKeys: ApiKeyService;
   readonly audit: AuditService;
+  readonly cyborgTokens: CyborgTokenService;
   readonly presence: PresenceService;
   readonly sessions: SessionService;
 }

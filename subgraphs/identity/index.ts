@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from '#kernel/clock';
+import type { CyborgTokenSettings } from '#kernel/config';
 import type { RequestContext } from '#kernel/context';
 import type { Database } from '#kernel/database';
 import type { Events } from '#kernel/events';
@@ -12,6 +13,7 @@ import { createAiSessionTokens } from './ai-session-tokens.ts';
 import { createApiKeyService } from './api-key-service.ts';
 import { createAuditService } from './audit-service.ts';
 import type { IdentityContext, IdentityServices } from './context.ts';
+import { createCyborgTokenService } from './cyborg-token-service.ts';
 import { createIdentityLoaders } from './loaders.ts';
 import { createPasswords } from './passwords.ts';
 import { createPresenceService } from './presence-service.ts';
@@ -26,6 +28,7 @@ import { createSignInThrottle, openThrottle, type SignInLimits } from './sign-in
 export { createIdentityAuthenticator, type IdentityAuthenticatorDependencies } from './authenticator.ts';
 export { cloudBrainIssuer } from './ai-session-tokens.ts';
 export { createCloudBrainAuthenticator, type CloudBrainAuthenticatorDependencies } from './cloudbrain-authenticator.ts';
+export { createCyborgAuthenticator } from './cyborg-authenticator.ts';
 export { createNoteSessionUse } from './note-session-use.ts';
 export { createResolveApiKey } from './resolve-api-key.ts';
 export { createRevocations, type Revocations } from './revocations.ts';
@@ -43,6 +46,8 @@ export interface IdentityDependencies {
     /** Whether an AI needs a secret to sign in. */
     readonly requireSecret: boolean;
   };
+  /** Signed tokens of CyborgMind; none are issued when left out or null. */
+  readonly cyborg?: CyborgTokenSettings | null;
   /** False switches the limits on sign-ins off. */
   readonly rateLimits: boolean | SignInLimits;
   readonly clock?: Clock;
@@ -64,7 +69,7 @@ export interface IdentitySubgraph extends Subgraph {
 }
 
 /** The domain of accounts, sessions, API keys and the audit log. */
-export async function createIdentitySubgraph({ database, events, revocations, jwtSecret, cloudbrain, rateLimits, clock = systemClock }: IdentityDependencies): Promise<IdentitySubgraph> {
+export async function createIdentitySubgraph({ database, events, revocations, jwtSecret, cloudbrain, cyborg = null, rateLimits, clock = systemClock }: IdentityDependencies): Promise<IdentitySubgraph> {
   const repository = createIdentityRepository({ database, events, applied: revocations.applied });
   const passwords = await createPasswords();
   const tokens = createSessionTokens({ jwtSecret, clock });
@@ -75,6 +80,7 @@ export async function createIdentitySubgraph({ database, events, revocations, jw
     aiSessions: createAiSessionService({ repository, passwords, tokens: createAiSessionTokens({ jwtSecret: cloudbrain.jwtSecret, clock }), throttle, requireSecret: cloudbrain.requireSecret, clock }),
     apiKeys: createApiKeyService({ repository, clock }),
     audit: createAuditService({ repository }),
+    cyborgTokens: createCyborgTokenService({ repository, settings: cyborg, clock }),
     presence: createPresenceService({ repository, clock }),
     sessions: createSessionService({ repository, passwords, tokens, throttle, clock }),
   };

@@ -15,6 +15,8 @@ export type Scalars = {
   Float: { input: number; output: number; }
   /** An instant, RFC 3339 in UTC with milliseconds. */
   DateTime: { input: string; output: Date | string; }
+  /** Any JSON value of at most 64 KiB and 32 levels. */
+  JSON: { input: unknown; output: unknown; }
   _FieldSet: { input: string; output: string; }
 };
 
@@ -116,6 +118,23 @@ export type CreateApiKeyPayload = {
   readonly token: Scalars['String']['output'];
 };
 
+/** Whom a token of CyborgMind is for. */
+export type IssueCyborgTokenInput = {
+  /** Further claims, an object of at most 4 KiB; none of those that a token has anyway (sub, iat, exp, iss, aud, nbf, jti). */
+  readonly claims?: InputMaybe<Scalars['JSON']['input']>;
+  /** Left out: as this installation is configured. */
+  readonly expiryMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** 1 to 256 characters; the token acts as `cyborg:<subject>`. */
+  readonly subject: Scalars['String']['input'];
+};
+
+/** A signed token. */
+export type IssueCyborgTokenPayload = {
+  readonly expiresAt: Scalars['DateTime']['output'];
+  readonly subject: Scalars['String']['output'];
+  readonly token: Scalars['String']['output'];
+};
+
 /** The root of all changes. */
 export type Mutation = {
   /** Says that the calling AI is there, as every request of it does. */
@@ -124,6 +143,8 @@ export type Mutation = {
   readonly changePassword: ChangePasswordPayload;
   /** Makes an API key for the signed-in user. */
   readonly createApiKey: CreateApiKeyPayload;
+  /** Signs a token of CyborgMind for whoever asks. Refused with NOT_ENABLED where signed tokens are off. */
+  readonly issueCyborgToken: IssueCyborgTokenPayload;
   /** Notes that a session is in use. */
   readonly noteSessionUse: NoteSessionUsePayload;
   /** Opens an account. Refused with CONFLICT when the name is taken. */
@@ -154,6 +175,12 @@ export type MutationChangePasswordArgs = {
 /** The root of all changes. */
 export type MutationCreateApiKeyArgs = {
   input: CreateApiKeyInput;
+};
+
+
+/** The root of all changes. */
+export type MutationIssueCyborgTokenArgs = {
+  input: IssueCyborgTokenInput;
 };
 
 
@@ -554,6 +581,9 @@ export type ResolversTypes = {
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: ResolverTypeWrapper<Omit<CreateApiKeyPayload, 'apiKey'> & { apiKey: ResolversTypes['ApiKey'] }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  IssueCyborgTokenInput: IssueCyborgTokenInput;
+  IssueCyborgTokenPayload: ResolverTypeWrapper<IssueCyborgTokenPayload>;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NoteSessionUseInput: NoteSessionUseInput;
   NoteSessionUsePayload: ResolverTypeWrapper<NoteSessionUsePayload>;
@@ -602,6 +632,9 @@ export type ResolversParentTypes = {
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: Omit<CreateApiKeyPayload, 'apiKey'> & { apiKey: ResolversParentTypes['ApiKey'] };
   DateTime: Scalars['DateTime']['output'];
+  IssueCyborgTokenInput: IssueCyborgTokenInput;
+  IssueCyborgTokenPayload: IssueCyborgTokenPayload;
+  JSON: Scalars['JSON']['output'];
   Mutation: Record<PropertyKey, never>;
   NoteSessionUseInput: NoteSessionUseInput;
   NoteSessionUsePayload: NoteSessionUsePayload;
@@ -698,10 +731,21 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type IssueCyborgTokenPayloadResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['IssueCyborgTokenPayload'] = ResolversParentTypes['IssueCyborgTokenPayload']> = {
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  token?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
 export type MutationResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   announceAiPresence?: Resolver<ResolversTypes['AnnounceAiPresencePayload'], ParentType, ContextType>;
   changePassword?: Resolver<ResolversTypes['ChangePasswordPayload'], ParentType, ContextType, RequireFields<MutationChangePasswordArgs, 'input'>>;
   createApiKey?: Resolver<ResolversTypes['CreateApiKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
+  issueCyborgToken?: Resolver<ResolversTypes['IssueCyborgTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueCyborgTokenArgs, 'input'>>;
   noteSessionUse?: Resolver<ResolversTypes['NoteSessionUsePayload'], ParentType, ContextType, RequireFields<MutationNoteSessionUseArgs, 'input'>>;
   openAccount?: Resolver<ResolversTypes['OpenAccountPayload'], ParentType, ContextType, RequireFields<MutationOpenAccountArgs, 'input'>>;
   refreshAiSession?: Resolver<ResolversTypes['RefreshAiSessionPayload'], ParentType, ContextType, RequireFields<MutationRefreshAiSessionArgs, 'input'>>;
@@ -817,6 +861,8 @@ export type Resolvers<ContextType = IdentityContext> = {
   ChangePasswordPayload?: ChangePasswordPayloadResolvers<ContextType>;
   CreateApiKeyPayload?: CreateApiKeyPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  IssueCyborgTokenPayload?: IssueCyborgTokenPayloadResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
   Mutation?: MutationResolvers<ContextType>;
   NoteSessionUsePayload?: NoteSessionUsePayloadResolvers<ContextType>;
   OpenAccountPayload?: OpenAccountPayloadResolvers<ContextType>;

@@ -57,6 +57,15 @@ const routes: [method: string, path: () => string, body: (() => object) | undefi
   ['GET', () => '/rate-limit/status', undefined],
 ];
 
+test('every route that needs a token is in that list', async () => {
+  const { body } = await client.ask('GET', '/api/openapi.json');
+  const paths = z.record(z.string(), z.record(z.string(), z.object({ security: z.array(z.unknown()).optional() }))).parse(body['paths']);
+  const documented = Object.entries(paths).flatMap(([path, operations]) => Object.entries(operations).filter(([, { security = [] }]) => security.length > 0).map(([method]) => `${method.toUpperCase()} ${path}`));
+  const listed = routes.map(([method, path]) => `${method} /api/v1${path().replace(/\?.*/u, '').replace(/\d+/u, '{id}')}`);
+  expect(documented.length).toBeGreaterThan(10);
+  expect(documented.toSorted()).toEqual(listed.toSorted());
+});
+
 describe.each(routes)('%s %s', (method, path, body) => {
   const call = (token?: string) => client.v1(method, path(), { token, ...(body && { body: body() }) });
 
@@ -119,6 +128,12 @@ describe('another AI with a good token of its own', () => {
     }
   });
 
+  test.each(routes)('is told nothing of others by %s %s', async (method, path, body) => {
+    const other = await client.newAi(); // one of them logs out
+    const { body: answer } = await client.v1(method, path(), { token: other.token, ...(body && { body: body() }) });
+    expect(JSON.stringify(answer)).not.toMatch(/sesame|private/iu);
+  });
+
   test.each(['/message/inbox?mark_read=false', '/message/inbox?mark_read=false&conversation_id=5', '/message/sent', '/message/search?q=sesame', '/message/search?q=ses', '/collaboration/list', '/collaboration/list?role=responder'])('sees nothing of others at %s', async (path) => {
     const { status, body } = await call('GET', path);
     expect(status).toBe(200);
@@ -137,6 +152,8 @@ describe('another AI with a good token of its own', () => {
     expect((await see('/collaboration/list?status=pending')).body).toMatchObject({ total: 1 });
     expect((await see('/message/sent')).body).toMatchObject({ total: 2 });
     expect((await see(`/ai/${ada.id}`)).body).toMatchObject({ version: null });
+    expect((await client.v1('GET', '/message/inbox?mark_read=false&conversation_id=5', { token: bob.token })).body).toMatchObject({ messages: expect.arrayContaining([expect.objectContaining({ content: 'Sesame', read: false })]) });
+    expect((await client.v1('POST', '/auth/verify', { token: ada.token })).body).toMatchObject({ valid: true, ai_id: ada.id });
   });
 });
 
@@ -202,7 +219,7 @@ describe('in production', () => {
 
 describe('where a secret is required', () => {
   test('it is shown once, at registration, and opens a session that /graphql accepts', async () => {
-    const guarded = await createWorld({ NODE_ENV: 'production' });
+    const guarded = await createWorld({ NODE_ENV: 'production', AUTH_TOKEN: 'a token of our own' });
     const { v1 } = createCloudBrainClient(guarded.urls.cloudbrain);
     const registered = await v1('POST', '/ai/register', { body: { ai_name: 'Guarded' } });
     expect(registered.body).toMatchObject({ success: true, secret: expect.stringMatching(/^[\w-]{32,}$/u) });

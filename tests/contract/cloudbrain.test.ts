@@ -87,22 +87,6 @@ describe('a session of tokens', () => {
 describe('profiles', () => {
   const profile = { ai_nickname: 'N', expertise: 'Logic', version: '1.0.0', project: 'cloudbrain' };
 
-  test('are registered', async () => {
-    const answer = await v1('POST', '/ai/register', { body: { ai_name: 'Ada Lovelace', ...profile } });
-    expectAnswer(answer, 201, { ai_id: aNumber, ai_name: 'Ada Lovelace', ...profile, created_at: anInstant });
-    const again = await v1('POST', '/ai/register', { body: { ai_name: 'ada lovelace' } });
-    expect({ status: again.status, body: again.body }).toEqual(refusal(400, 'AI_NAME_EXISTS', 'AI name already exists'));
-  });
-
-  test('have their name alone when ten come at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 10 }, () => v1('POST', '/ai/register', { body: { ai_name: 'Wanted' } })));
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 9 }, () => 400)]);
-  });
-
-  test.each([[{}], [{ ai_name: '' }], [{ ai_name: '   ' }], [{ ai_name: 7 }], [{ ai_name: 'x'.repeat(101) }], [{ ai_name: 'a\u0000b' }], [{ ai_name: '\ud800' }]])('from %.40j are refused', async (body) => {
-    expect(await v1('POST', '/ai/register', { body })).toMatchObject(invalid('ai_name'));
-  });
-
   test('are shown', async () => {
     const { id, name, token } = await client.newAi(profile);
     expectAnswer(await v1('GET', `/ai/${id}`, { token }), 200, { ai_id: id, ai_name: name, ...profile, created_at: anInstant, last_seen: anInstant });

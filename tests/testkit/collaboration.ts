@@ -107,6 +107,9 @@ interface ProfileData {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly sessions: Page<SessionData>;
+  readonly inbox: Inbox | null;
+  readonly sent: Inbox | null;
+  readonly collaborations: Page<CollaborationItem> | null;
 }
 
 interface SessionData {
@@ -185,25 +188,28 @@ export interface CollaborationData {
 
 /** The part of identity that this domain asks: accounts with unique names, and a switch that lets a registration break off behind the account. */
 function createTestAccounts() {
-  const accounts = new Map<string, { readonly id: string; readonly secret: string | null }>();
+  const accounts = new Map<string, { readonly id: string; readonly username: string; readonly secret: string | null }>();
   const keyOf = (username: string): string => username.normalize('NFKC').toLowerCase();
   let next = 1000;
+  const open = (username: string, secret: string | null = null) => {
+    const account = { id: `cb:${next++}`, username, secret };
+    accounts.set(keyOf(username), account);
+    return account;
+  };
   const sdl = `
     input OpenAccountInput { realm: String! username: String! secret: String }
     type OpenAccountPayload { account: User! }
-    type User { id: ID! }
+    type User { id: ID! username: String! }
     type Query { accountByName(realm: String!, username: String!): User }
     type Mutation { openAccount(input: OpenAccountInput!): OpenAccountPayload! }`;
   const graph = createSchemaGraph(sdl, {
     openAccount({ input: { username, secret } }: { input: { username: string; secret: string | null } }) {
       if (accounts.has(keyOf(username))) throw new DomainError('CONFLICT', 'The name is taken');
-      const id = `cb:${next++}`;
-      accounts.set(keyOf(username), { id, secret });
-      return { account: { id } };
+      return { account: open(username, secret) };
     },
     accountByName: ({ username }: { username: string }) => accounts.get(keyOf(username)) ?? null,
   });
-  return { graph, of: (username: string) => accounts.get(keyOf(username)), open: (username: string, secret: string | null = null) => accounts.set(keyOf(username), { id: `cb:${next++}`, secret }) };
+  return { graph, of: (username: string) => accounts.get(keyOf(username)), open };
 }
 
 function dataOf(answer: ExecutionResult): CollaborationData {

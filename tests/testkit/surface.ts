@@ -44,13 +44,16 @@ export async function serveSurface({ definition, sdl, root, ...dependencies }: S
     healthy: () => true,
     ...dependencies,
   });
-  const listener = createListener({ name: definition.name, host: '127.0.0.1', port: 0, handler: surface.handler, logger, metrics });
+  const listener = createListener({ name: definition.name, host: '127.0.0.1', port: 0, handler: surface.handler, upgrade: surface.upgrade, logger, metrics });
   const { port } = await listener.start();
   return {
     url: listener.url,
     port,
     lines,
     post: (path, body, headers = {}) => fetch(listener.url + path, { method: 'POST', headers, ...(body !== undefined && { body }) }),
-    stop: () => listener.stop({ timeoutMs: 0 }),
+    async stop() {
+      await surface.stop();
+      await listener.stop({ timeoutMs: 0 });
+    },
   };
 }

@@ -30,6 +30,7 @@ export async function createWorld(environment: Readonly<Record<string, string>> 
     GRAPHQL_PORT: '0',
     AUTH_PORT: '0',
     LLM_PORT: '0',
+    CYBORG_PORT: '0',
     CLOUDBRAIN_PORT: '0',
     LOG_LEVEL: 'silent',
     LLM_THREADS: '1',
@@ -40,7 +41,7 @@ export async function createWorld(environment: Readonly<Record<string, string>> 
   });
   const server = await startServer({ config, logger: createLogger(config.log) });
   const urlOf = (name: string): string => server.rows.find((row) => row.name === name)?.url ?? '';
-  const urls = { graphql: urlOf('GraphQL'), auth: urlOf('CyberDevStudio auth'), llm: urlOf('CyberDevStudio LLM'), cloudbrain: urlOf('CloudBrain') };
+  const urls = { graphql: urlOf('GraphQL'), auth: urlOf('CyberDevStudio auth'), llm: urlOf('CyberDevStudio LLM'), cyborg: urlOf('CyborgMind'), cloudbrain: urlOf('CloudBrain') };
 
   const post = async (url: string, body: unknown, token?: string): Promise<Response> =>
     fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) }, body: JSON.stringify(body) });

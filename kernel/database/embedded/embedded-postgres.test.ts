@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { createLogger } from '#kernel/logging';
 import { withClient } from '../database-url.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../index.ts';
@@ -18,8 +18,8 @@ const servers: EmbeddedPostgres[] = [];
 afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
 afterAll(() => rmSync(dataDir, { recursive: true }));
 
-async function start(): Promise<EmbeddedPostgres> {
-  const server = await startEmbeddedPostgres({ dataDir, logger, settings: { fsync: 'off' } });
+async function start(log = logger): Promise<EmbeddedPostgres> {
+  const server = await startEmbeddedPostgres({ dataDir, logger: log, settings: { fsync: 'off' } });
   servers.push(server);
   return server;
 }
@@ -44,6 +44,17 @@ test('data outlive a server that is killed, and its user gets a new one', async 
   await query(server, 'CREATE TABLE kept AS SELECT 42 AS answer');
   process.kill(serverPid(), 'SIGKILL');
   await expect.poll(() => query(server, 'SELECT answer FROM kept').catch(() => null), { timeout: 15_000 }).toEqual([{ answer: 42 }]);
+});
+
+test('a server that cannot be started again is tried until it can', async () => {
+  const fatal = vi.fn<() => void>();
+  const server = await start(Object.assign(createLogger({ level: 'silent' }), { fatal }));
+  const [control, away] = [path.join(dataDir, 'pg/data/global/pg_control'), path.join(dataDir, 'pg_control')];
+  renameSync(control, away);
+  process.kill(serverPid(), 'SIGKILL');
+  await expect.poll(() => fatal.mock.calls.length, { timeout: 20_000 }).toBeGreaterThan(0);
+  renameSync(away, control);
+  await expect.poll(() => query(server, 'SELECT 1 AS one').catch(() => null), { timeout: 15_000 }).toEqual([{ one: 1 }]);
 });
 
 test('a server that was left behind is joined, and stopped by the one who joined', async () => {

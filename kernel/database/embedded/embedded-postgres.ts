@@ -44,24 +44,29 @@ export async function startEmbeddedPostgres({ dataDir, logger, settings = {} }: 
   logger.info({ component: 'postgres', data: options.data, started: stay.started }, stay.started ? 'PostgreSQL started' : 'PostgreSQL was running');
 
   const keep = async (): Promise<void> => {
-    for (;;) {
-      await stay.presence.lost;
-      if (stopping) return;
+    await stay.presence.lost;
+    while (!stopping) {
       logger.error({ component: 'postgres' }, 'PostgreSQL has stopped; starting it again');
       entering = enter(options);
-      stay = await entering;
+      try {
+        stay = await entering;
+        await stay.presence.lost;
+      } catch (error) {
+        // What is in its way, such as a full disk, may be cleared: this process is of no use without it.
+        logger.fatal({ component: 'postgres', err: error }, 'PostgreSQL cannot be started; trying again');
+      }
     }
   };
-  keep().catch((error: unknown) => {
-    logger.fatal({ component: 'postgres', err: error }, 'PostgreSQL cannot be started again');
-  });
+  void keep();
 
   return {
     started: stay.started,
     urlOf: (database) => `postgresql://postgres@localhost/${encodeURIComponent(database)}?host=${encodeURIComponent(stay.socketFolder)}`,
     async stop() {
       stopping = true;
-      const { presence } = await entering;
+      const entered = await entering.catch(() => null);
+      if (entered === null) return;
+      const { presence } = entered;
       const note = readPostmasterNote(options.data);
       if (!(await presence.leave()) || note === null) return;
       await stopPostmaster(note.pid);

@@ -18,4 +18,5 @@ export const Mutation: MutationResolvers = {
     await presence.noteUse(sessionId);
     return { sessionId };
   },
+  issueCyborgToken: (_, { input: { subject, expiryMinutes, claims } }, context) => context.cyborgTokens.issue(context, { subject, expiryMinutes: expiryMinutes ?? null, claims: claims ?? {} }),
 };

@@ -1,4 +1,4 @@
-import { DateTime } from '#kernel/scalars';
+import { DateTime, JSONValue } from '#kernel/scalars';
 import type { Resolvers } from '../schema.generated.ts';
 import { AiAccessSession } from './AiAccessSession.ts';
 import { AiPresenceEvent } from './AiPresenceEvent.ts';
@@ -10,4 +10,4 @@ import { Query } from './Query.ts';
 import { Subscription } from './Subscription.ts';
 import { User } from './User.ts';
 
-export const resolvers: Resolvers = { AiAccessSession, AiPresenceEvent, AiProfile, ApiKey, AuditEntry, DateTime, Mutation, Query, Subscription, User };
+export const resolvers: Resolvers = { AiAccessSession, AiPresenceEvent, AiProfile, ApiKey, AuditEntry, DateTime, JSON: JSONValue, Mutation, Query, Subscription, User };

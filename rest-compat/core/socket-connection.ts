@@ -1,0 +1,113 @@
+import type { RawData, WebSocket } from 'ws';
+import type { ErrorCode } from '#kernel/errors';
+import type { Conversation } from './socket.ts';
+
+/** What a connection runs with. */
+export interface ConnectionOptions {
+  readonly socket: WebSocket;
+  readonly conversation: Conversation;
+  /** Names requests in the log, followed by their number. */
+  readonly id: string;
+  /** The answer to a message that could not be answered. */
+  readonly refuse: (thrown: unknown, requestId: string) => { readonly code: ErrorCode; readonly body: object };
+  readonly answered: (message: { readonly refusal: ErrorCode | null; readonly durationMs: number }) => void;
+  /** Gets what failed when the connection was cleaned up. */
+  readonly onFault: (fault: unknown) => void;
+}
+
+/** One connection at work. */
+export interface RunningConnection {
+  /** False since the last ping until the peer answers. */
+  alive: boolean;
+  /** Takes no more messages, answers the one at hand and closes with 1001. */
+  stop(): void;
+}
+
+/** Messages that wait, above which nothing more is read from the peer. */
+const maxWaiting = 64;
+/** Bytes that the peer has not taken, above which it gets no further answer. */
+const maxUnsentBytes = 256 * 1024;
+
+/**
+ * Answers the messages of one connection, one after the other, so that answers come in order and a peer that does not read is not read from either.
+ * The conversation is closed when the connection has ended and its last answer is done.
+ */
+export function runConnection(options: ConnectionOptions): RunningConnection {
+  const { socket, conversation, onFault } = options;
+  const waiting: Buffer[] = [];
+  const state = { busy: false, paused: false, stopping: false, count: 0 };
+
+  const work = async (): Promise<void> => {
+    state.busy = true;
+    for (let message = waiting.shift(); message !== undefined && !gone(socket); message = waiting.shift()) {
+      const text = await answerMessage(options, message, (state.count += 1));
+      await send(socket, text);
+      if (state.paused && waiting.length < maxWaiting / 2) {
+        state.paused = false;
+        socket.resume();
+      }
+    }
+    state.busy = false;
+    if (socket.readyState === socket.CLOSED) await conversation.close();
+    else if (state.stopping) socket.close(1001, 'Going away');
+  };
+  socket.on('message', (data: RawData) => {
+    if (state.stopping) return;
+    waiting.push(toBuffer(data));
+    if (!state.paused && waiting.length >= maxWaiting) {
+      state.paused = true;
+      socket.pause();
+    }
+    if (!state.busy) work().catch(onFault);
+  });
+  socket.once('close', () => {
+    waiting.length = 0;
+    if (!state.busy) conversation.close().catch(onFault);
+  });
+
+  const connection: RunningConnection = {
+    alive: true,
+    stop() {
+      state.stopping = true;
+      waiting.length = 0;
+      socket.resume(); // to read that the peer closes too
+      if (!state.busy) socket.close(1001, 'Going away');
+    },
+  };
+  socket.on('pong', () => (connection.alive = true));
+  return connection;
+}
+
+/** The answer to one message, as text; a refusal is one too. */
+async function answerMessage({ conversation, id, refuse, answered }: ConnectionOptions, message: Buffer, number: number): Promise<string> {
+  const startedAt = performance.now();
+  const requestId = `${id}.${number}`;
+  let refusal: ErrorCode | null = null;
+  let body: object;
+  try {
+    body = await conversation.answer(message, requestId);
+  } catch (thrown) {
+    const refused = refuse(thrown, requestId);
+    refusal = refused.code;
+    body = refused.body;
+  }
+  answered({ refusal, durationMs: performance.now() - startedAt });
+  return JSON.stringify(body);
+}
+
+const gone = ({ readyState, OPEN }: WebSocket): boolean => readyState !== OPEN;
+
+/** Sends; resolves at once while the peer keeps up, else when it has taken what it was sent, or has gone. */
+function send(socket: WebSocket, text: string): Promise<void> | undefined {
+  if (gone(socket)) return undefined;
+  if (socket.bufferedAmount < maxUnsentBytes) {
+    socket.send(text);
+    return undefined;
+  }
+  return new Promise((resolve) => socket.send(text, () => resolve()));
+}
+
+function toBuffer(data: RawData): Buffer {
+  if (Buffer.isBuffer(data)) return data;
+  return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
+}
