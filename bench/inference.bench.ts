@@ -8,14 +8,17 @@ import { composeSupergraph, createGraphEngine, createLocalLink } from '#gateway'
 import { loadConfig, projectRoot } from '#kernel/config';
 import { cancellationOf, createRequestContext, type RequestContext } from '#kernel/context';
 import { openDatabase } from '#kernel/database';
+import { createEvents } from '#kernel/events';
 import { dataOrThrow, type GraphPort } from '#kernel/graph-port';
 import { createLogger } from '#kernel/logging';
 import { createMetrics } from '#kernel/metrics';
 import { scopesOf } from '#kernel/principal';
 import type { Subgraph } from '#kernel/subgraph';
+import { createOperations } from '#platform/operations';
 import { createInferenceSubgraph } from '#subgraphs/inference';
 import type { InferenceBackend } from '../subgraphs/inference/backends/backend.ts';
 import type { InferenceContext } from '../subgraphs/inference/context.ts';
+import { planChat } from '../subgraphs/inference/chat-plan.ts';
 import { createLlamaBackend } from '../subgraphs/inference/backends/llama/llama-backend.ts';
 import { createSchemaGraph } from '../tests/testkit/schema-graph.ts';
 import type { BenchResult } from './bench.ts';
@@ -49,10 +52,11 @@ export async function inferenceBench(): Promise<BenchResult[]> {
   const config = loadConfig({ NODE_ENV: 'test', PENTAGRAPH_DATA_DIR: dataDir, LLM_THREADS: '1', LLM_CONTEXT_SIZE: '512', RATE_LIMITS: 'off', DEFAULT_TOKEN_BALANCE: '1000000000' });
   const logger = createLogger({ level: 'silent' });
   const database = await openDatabase({ config, logger });
+  const events = await createEvents({ database, logger });
   const metrics = createMetrics();
   const backend = createLlamaBackend({ ...config.llm, logger, shipped: [{ id: 'help', file: path.join(projectRoot, 'models/help/help.q8_0.gguf'), ownedBy: 'pentagraph' }] });
   const identity = createSchemaGraph('type Query { me: User user(id: ID!): User } type User { openingTokenBalance: Int }', {});
-  const inference = createInferenceSubgraph({ config, database, graph: identity, metrics, logger, backend });
+  const inference = createInferenceSubgraph({ config, database, graph: identity, operations: createOperations({ database, events, logger }), metrics, logger, backend });
   try {
     await inference.start();
     await backend.load('help');
@@ -61,6 +65,7 @@ export async function inferenceBench(): Promise<BenchResult[]> {
     return await compare({ direct: directReader(backend), service: serviceReader(inference), graph: graphReader(engine.port()) });
   } finally {
     await inference.stop();
+    await events.close();
     await database.close();
     rmSync(dataDir, { recursive: true, force: true });
   }
@@ -146,7 +151,7 @@ const contextOf = (stream: number) => createRequestContext({
   cancellation: cancellationOf(new AbortController().signal),
 });
 
-const isInferenceContext = (context: RequestContext): context is InferenceContext => 'chat' in context;
+const isInferenceContext = (context: RequestContext): context is InferenceContext => 'generation' in context;
 
 /** The rules of the domain called directly: accounts and all, but no graph. */
 function serviceReader(inference: Subgraph): Reader {
@@ -154,7 +159,7 @@ function serviceReader(inference: Subgraph): Reader {
     const context = inference.createContext(contextOf(stream));
     if (!isInferenceContext(context)) throw new TypeError('Not the context of inference');
     const notes = createNotes();
-    for await (const event of await context.chat.stream(context, question)) {
+    for await (const event of await context.generation.stream(context, () => planChat(question))) {
       if (event instanceof Error) throw event;
       if (event.content !== '') notes.text(event.tokens);
     }

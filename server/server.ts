@@ -79,6 +79,9 @@ async function start({ config, logger, lifecycle }: ServerOptions & { readonly l
   const cyborgMind = createCyborgMindSurface({ ...common, ...config.cyborg, authenticator: authenticators.cyborg, healthy: async () => subgraphs.policies.ready() && answersDatabase() });
   lifecycle.onStop('streams', 'CyborgMind', () => cyborgMind.stop());
 
+  const llm = createLlmSurface({ ...common, healthy: answersDatabase, ratePerMinute: config.llm.ratePerMinute, maxStreamingSeconds: config.llm.maxStreamingSeconds });
+  lifecycle.onStop('streams', 'CyberDevStudio LLM', () => llm.stop());
+
   const rows = await listen({
     config,
     logger,
@@ -87,7 +90,7 @@ async function start({ config, logger, lifecycle }: ServerOptions & { readonly l
     plans: planListeners(roles, {
       gateway,
       'studio-auth': createAuthSurface({ ...common, healthy: answersDatabase }),
-      'studio-llm': createLlmSurface({ ...common, healthy: answersDatabase, ratePerMinute: config.llm.ratePerMinute }),
+      'studio-llm': llm,
       'cyborg-mind': { ...cyborgMind, host: config.cyborg.host },
       cloudbrain: createCloudBrainSurface({ ...common, authenticator: authenticators.cloudBrain, healthy: answersDatabase }),
     }),

@@ -6,6 +6,7 @@ import type { Lifecycle } from '#kernel/lifecycle';
 import type { Logger } from '#kernel/logging';
 import type { Metrics } from '#kernel/metrics';
 import { toSubject } from '#kernel/principal';
+import { createOperations } from '#platform/operations';
 import { createCollaborationSubgraph } from '#subgraphs/collaboration';
 import { createIdentitySubgraph, type Revocations } from '#subgraphs/identity';
 import { createInferenceSubgraph } from '#subgraphs/inference';
@@ -31,13 +32,16 @@ export async function createSubgraphs(dependencies: SubgraphDependencies) {
   const identity = await createIdentitySubgraph({ database, events, revocations, jwtSecret: secrets.authJwtSecret, cloudbrain: { jwtSecret: secrets.cloudbrainJwtSecret, requireSecret: config.cloudbrain.requireSecret }, cyborg: config.cyborg.jwt, rateLimits: config.rateLimits });
   const presence = identity.watchPresence(logger);
   lifecycle.onStop('jobs', 'presence', () => presence.stop());
-  const inference = createInferenceSubgraph({ config, database, graph: createDomainPort(graph), metrics, logger });
+  const operations = createOperations({ database, events, logger });
+  lifecycle.onStop('jobs', 'operations', () => operations.stop());
+  const inference = createInferenceSubgraph({ config, database, graph: createDomainPort(graph), operations, metrics, logger });
   lifecycle.onStop('children', 'inference', () => inference.stop());
   const collaboration = createCollaborationSubgraph({ database, events, graph: createDomainPort(graph), secretKey: config.cloudbrain.requireSecret ? secrets.cloudbrainJwtSecret : null });
   const policies = createPoliciesSubgraph({ config: config.policies, database, metrics, logger });
   lifecycle.onStop('jobs', 'policies', () => policies.stop());
   const mustServePolicies = readRoles(config).surfaces.has('cyborg-mind') && config.ports.cyborg !== 'off';
   await Promise.all([identity.ensureAdministrator({ username: config.admin.username, password: secrets.adminPassword.value }), inference.start(), policies.start({ must: mustServePolicies })]);
+  operations.start();
   if (config.seedDemo) {
     await identity.ensureAiAccounts(demoAis.map(({ number, name }) => ({ number, username: name })));
     for (const { number, ...profile } of demoAis) await collaboration.ensureProfile(toSubject('cb', number), profile);

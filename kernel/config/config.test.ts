@@ -33,6 +33,17 @@ test('the configuration page names every variable, and no other', () => {
   expect(named).toEqual(Object.keys(environmentSchema.shape).sort());
 });
 
+test('upstream engines are all the models of a URL, or one of a name', () => {
+  expect(loadConfig({ LLM_UPSTREAM_URL: 'http://a:1/v1, Qwen/Q2:7b=https://b/v1?x=1' }).llm.upstreams).toEqual([
+    { model: null, url: 'http://a:1/v1' },
+    { model: 'Qwen/Q2:7b', url: 'https://b/v1?x=1' },
+  ]);
+});
+
+test.each(['ftp://a', '=http://a', 'a=', 'name', 'http://user:secret@a/v1'])('%s is no upstream engine', (text) => {
+  expect(() => loadConfig({ LLM_UPSTREAM_URL: text })).toThrow('LLM_UPSTREAM_URL');
+});
+
 test('an empty variable counts as unset', () => {
   expect(loadConfig({ GRAPHQL_PORT: '', DATABASE_URL: '' }).ports.graphql).toBe(4000);
 });

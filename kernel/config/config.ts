@@ -65,6 +65,10 @@ const toLlm = (env: Environment, dataDir: string) => ({
   contextSize: env.LLM_CONTEXT_SIZE ?? null,
   gpu: env.LLM_GPU,
   ratePerMinute: env.LLM_RATE_PER_MINUTE,
+  maxStreamingSeconds: env.MAX_STREAMING_SECONDS,
+  hub: { endpoint: env.HF_ENDPOINT, token: env.HF_TOKEN ?? null },
+  upstreams: env.LLM_UPSTREAM_URL,
+  upstreamKey: env.LLM_UPSTREAM_KEY ?? null,
 });
 
 const toPolicies = (env: Environment, dataDir: string) => ({

@@ -7,6 +7,9 @@ const positive = z.coerce.number().int().positive();
 const onOff = (fallback: 'on' | 'off') => z.enum(['on', 'off']).default(fallback).transform((value) => value === 'on');
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
+const httpUrl = z.string().refine((text) => /^https?:\/\/[^/@\s]+(\/\S*)?$/u.test(text) && URL.canParse(text), 'must be an http(s) URL without credentials');
+/** `url` serves all its models, `name=url` the one of that name. */
+const upstreams = list.pipe(z.array(z.string().transform((item) => toUpstream(item)).pipe(z.object({ model: z.string().min(1).nullable(), url: httpUrl }))));
 const secret = z.string().min(32, 'must have at least 32 characters').optional();
 
 /** Every environment variable that the product reads, with its default; the reference in docs/configuration.md follows it. */
@@ -38,12 +41,17 @@ export const environmentSchema = z.object({
   ALLOW_INSECURE_DEFAULTS: flag.default(false),
   DEFAULT_TOKEN_BALANCE: z.coerce.number().int().min(0).max(2_147_483_647).default(100_000),
   LLM_RATE_PER_MINUTE: positive.default(120),
+  MAX_STREAMING_SECONDS: positive.max(86_400).default(300),
   MODELS_DIR: z.string().min(1).optional(),
   DEFAULT_MODEL: z.string().min(1).default('help'),
   LLM_THREADS: z.union([z.literal('auto'), positive]).default('auto'),
   LLM_SEQUENCES: positive.max(64).default(8),
   LLM_CONTEXT_SIZE: positive.min(256).optional(),
   LLM_GPU: z.enum(['off', 'auto', 'cuda', 'vulkan', 'metal']).default('off'),
+  HF_ENDPOINT: httpUrl.default('https://huggingface.co'),
+  HF_TOKEN: z.string().min(1).optional(),
+  LLM_UPSTREAM_URL: upstreams.default([]),
+  LLM_UPSTREAM_KEY: z.string().min(1).optional(),
   RATE_LIMITS: onOff('on'),
   CORS_ALLOWED_ORIGINS: list.default(['http://localhost:6711', 'http://127.0.0.1:6711', 'http://localhost:3000']),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -51,3 +59,8 @@ export const environmentSchema = z.object({
 });
 
 export type Environment = z.output<typeof environmentSchema>;
+
+function toUpstream(item: string): { readonly model: string | null; readonly url: string } {
+  const { model, url = item } = /^(?:(?<model>.+?)=)?(?<url>https?:.*)$/u.exec(item)?.groups ?? {};
+  return { model: model ?? null, url };
+}

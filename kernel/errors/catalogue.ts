@@ -42,6 +42,7 @@ export const errorCatalogue = {
   INTERNAL: { http: 500, jsonRpc: -32603, retryable: false, meaning: 'A fault of this product; the log has its cause under the request id.' },
   NOT_ENABLED: { http: 501, jsonRpc: -32051, retryable: false, meaning: 'The product can do this, but this installation has it switched off; the message says how to switch it on.' },
   SUBGRAPH_UNAVAILABLE: { http: 502, jsonRpc: -32052, retryable: true, meaning: 'A part of the graph did not answer.' },
+  UPSTREAM_UNAVAILABLE: { http: 502, jsonRpc: -32055, retryable: true, meaning: 'A service outside that this one needs, such as a model hub, did not answer, or answered with a fault.' },
   UNAVAILABLE: { http: 503, jsonRpc: -32053, retryable: true, meaning: 'The service is starting, stopping or at capacity.' },
   MODEL_UNAVAILABLE: { http: 503, jsonRpc: -32054, retryable: true, meaning: 'The model process stopped during the request; the next request starts a new one.' },
   DEADLINE_EXCEEDED: { http: 504, jsonRpc: -32008, retryable: true, meaning: 'The request did not finish in its time.' },

@@ -4,6 +4,7 @@ export { numberList, numberLists } from './number-list.ts';
 export { type AnsweredMessage, type Observation } from './observation.ts';
 export { toOpenApi } from './openapi.ts';
 export { type StatusPage } from './pages.ts';
-export { socket, type SocketConnection } from './socket.ts';
+export { socket, type SocketConnection, type SocketRoute } from './socket.ts';
+export { messageStream, streamingSocket } from './streaming-socket.ts';
 export { faultsOf, refusing, type RequestFault } from './validation.ts';
 export { catalogueStatus, declaredErrors, wireField, wireMessage, type WireErrors } from './wire-errors.ts';

@@ -1,5 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
-import type { ErrorCode } from '#kernel/errors';
+import { DomainError, type ErrorCode } from '#kernel/errors';
 import type { Conversation } from './socket.ts';
 
 /** What a connection runs with. */
@@ -11,6 +11,10 @@ export interface ConnectionOptions {
   /** The answer to a message that could not be answered. */
   readonly refuse: (thrown: unknown, requestId: string) => { readonly code: ErrorCode; readonly body: object };
   readonly answered: (message: { readonly refusal: ErrorCode | null; readonly durationMs: number }) => void;
+  /** Milliseconds after which the connection is ended. */
+  readonly lifetimeMs?: number | undefined;
+  /** Ends what the graph does for this connection. */
+  readonly abort: (reason: DomainError) => void;
   /** Gets what failed when the connection was cleaned up. */
   readonly onFault: (fault: unknown) => void;
 }
@@ -33,15 +37,14 @@ const maxUnsentBytes = 256 * 1024;
  * The conversation is closed when the connection has ended and its last answer is done.
  */
 export function runConnection(options: ConnectionOptions): RunningConnection {
-  const { socket, conversation, onFault } = options;
+  const { socket, conversation, id, lifetimeMs, refuse, abort, onFault } = options;
   const waiting: Buffer[] = [];
   const state = { busy: false, paused: false, stopping: false, count: 0 };
 
   const work = async (): Promise<void> => {
     state.busy = true;
     for (let message = waiting.shift(); message !== undefined && !gone(socket); message = waiting.shift()) {
-      const text = await answerMessage(options, message, (state.count += 1));
-      await send(socket, text);
+      await answerMessage(options, message, (state.count += 1));
       if (state.paused && waiting.length < maxWaiting / 2) {
         state.paused = false;
         socket.resume();
@@ -60,7 +63,18 @@ export function runConnection(options: ConnectionOptions): RunningConnection {
     }
     if (!state.busy) work().catch(onFault);
   });
+  const expire = (): void => {
+    const reason = new DomainError('DEADLINE_EXCEEDED', 'The connection has lasted as long as it may');
+    state.stopping = true;
+    waiting.length = 0;
+    if (state.busy) socket.send(JSON.stringify(refuse(reason, `${id}.${state.count}`).body));
+    abort(reason);
+    socket.resume(); // to read that the peer closes too
+    socket.close(1008, reason.message);
+  };
+  const expiry = lifetimeMs === undefined ? undefined : setTimeout(expire, lifetimeMs).unref();
   socket.once('close', () => {
+    clearTimeout(expiry);
     waiting.length = 0;
     if (!state.busy) conversation.close().catch(onFault);
   });
@@ -78,21 +92,33 @@ export function runConnection(options: ConnectionOptions): RunningConnection {
   return connection;
 }
 
-/** The answer to one message, as text; a refusal is one too. */
-async function answerMessage({ conversation, id, refuse, answered }: ConnectionOptions, message: Buffer, number: number): Promise<string> {
+/** Answers one message; a refusal is an answer too, or the last part of one. */
+async function answerMessage({ socket, conversation, id, refuse, answered }: ConnectionOptions, message: Buffer, number: number): Promise<void> {
   const startedAt = performance.now();
   const requestId = `${id}.${number}`;
   let refusal: ErrorCode | null = null;
-  let body: object;
+  let last: object | null = null;
   try {
-    body = await conversation.answer(message, requestId);
+    const answer = await conversation.answer(message, requestId);
+    if (isSeveral(answer)) await sendAll(socket, answer);
+    else last = answer;
   } catch (thrown) {
     const refused = refuse(thrown, requestId);
     refusal = refused.code;
-    body = refused.body;
+    last = refused.body;
   }
   answered({ refusal, durationMs: performance.now() - startedAt });
-  return JSON.stringify(body);
+  if (last !== null) await send(socket, JSON.stringify(last));
+}
+
+const isSeveral = (answer: object | AsyncIterable<object>): answer is AsyncIterable<object> => Symbol.asyncIterator in answer;
+
+/** Asks for the next part once the peer has taken the ones before. */
+async function sendAll(socket: WebSocket, answers: AsyncIterable<object>): Promise<void> {
+  for await (const answer of answers) {
+    if (gone(socket)) return;
+    await send(socket, JSON.stringify(answer));
+  }
 }
 
 const gone = ({ readyState, OPEN }: WebSocket): boolean => readyState !== OPEN;

@@ -6,13 +6,14 @@ import { DomainError, type ErrorCode } from '#kernel/errors';
 import type { GraphPort } from '#kernel/graph-port';
 import { exchangeOf, pathOf, refuseUpgrade, toRefusal, type UpgradeHandler } from '#kernel/listener';
 import type { Logger } from '#kernel/logging';
+import type { Principal } from '#kernel/principal';
 import { tooMany } from './admission.ts';
 import type { AnswerHeaders } from './answer.ts';
 import type { Observation, SocketObserver } from './observation.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { Present } from './refusal.ts';
 import { runConnection, type RunningConnection } from './socket-connection.ts';
-import type { Conversation, SocketConnection, SocketRoute } from './socket.ts';
+import { anonymous, type Conversation, type SocketConnection, type SocketRoute } from './socket.ts';
 import type { WireErrors } from './wire-errors.ts';
 
 export interface SocketServerOptions {
@@ -108,16 +109,29 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
 }
 
 /** Lets an upgrade in, or rejects with why not; the headers go with either answer. */
-function createUpgradeAdmission({ limits, corsAllowedOrigins }: SocketServerOptions, perAddress: ReadonlyMap<string, number>) {
+function createUpgradeAdmission({ limits, authenticator, corsAllowedOrigins }: SocketServerOptions, perAddress: ReadonlyMap<string, number>) {
   return async (request: IncomingMessage, { route }: Endpoint): Promise<AnswerHeaders> => {
     const address = addressOf(request);
-    const rate = await limits.consume(route.limit, { subject: null, address });
+    const identity = route.needsCredential === true ? await identify(authenticator, request) : { principal: null, refusal: null };
+    const rate = await limits.consume(route.limit, { subject: identity.principal?.subject ?? null, address });
     const headers = limits.headersOf(rate);
     if (rate.retryAfterSeconds !== null) throw new Refused(tooMany(rate), { ...headers, 'Retry-After': String(rate.retryAfterSeconds) });
+    if (identity.refusal !== null) throw new Refused(identity.refusal, headers);
     if (!isAllowedOrigin(request, corsAllowedOrigins)) throw new Refused(new DomainError('FORBIDDEN', 'Pages of this origin may not connect'), headers);
     if ((perAddress.get(address) ?? 0) >= maxConnectionsPerAddress) throw new Refused(new DomainError('UNAVAILABLE', 'Too many connections from this address'), headers);
     return headers;
   };
+}
+
+/** Who opens a connection, or why nobody may; what is refused still counts. */
+async function identify(authenticator: Authenticator, request: IncomingMessage): Promise<{ readonly principal: Principal | null; readonly refusal: DomainError | null }> {
+  try {
+    const principal = await authenticator.authenticate(readSocketCredentials(request));
+    return { principal, refusal: principal === null ? anonymous() : null };
+  } catch (thrown) {
+    if (!DomainError.isInstance(thrown)) throw thrown;
+    return { principal: null, refusal: thrown };
+  }
 }
 
 const addressOf = ({ socket }: IncomingMessage): string => socket.remoteAddress ?? '';
@@ -176,6 +190,8 @@ function startConnection({ route, declared, converse, observer }: Endpoint, { re
     socket,
     conversation: converse(connection),
     id,
+    lifetimeMs: route.lifetimeMs,
+    abort: (reason) => exchange.abort(reason),
     answered: (message) => observer?.answered(message),
     onFault: (fault) => logger.error({ request_id: id, err: fault }, 'connection failed'),
     refuse(thrown, requestId) {

@@ -18,8 +18,10 @@ export interface SocketHead {
   readonly limit: string;
   /** A longer message closes the connection (1009). */
   readonly maxMessageBytes: number;
-  /** Milliseconds that an answer may take. */
-  readonly deadlineMs: number;
+  /** Milliseconds after which the server ends a connection, whatever it does; left out: never. */
+  readonly lifetimeMs?: number;
+  /** Whether a connection needs a good credential to be opened. Left out: messages bring their own. */
+  readonly needsCredential?: boolean;
   /** The refusals of the domain that are documented; those of every endpoint are implied. */
   readonly errors: readonly ErrorCode[];
   /** What the access log says of a connection. */
@@ -28,7 +30,7 @@ export interface SocketHead {
   readonly refusal: (error: DomainError) => object;
 }
 
-/** An endpoint where each message gets one answer, in order, whatever its types. */
+/** An endpoint where each message is answered, in order, whatever its types. */
 export interface SocketRoute extends SocketHead {
   /** Prepares the documents of this endpoint. @throws Error when one does not fit the graph */
   readonly bind: (graph: GraphPort, authenticator: Authenticator) => (connection: SocketConnection) => Conversation;
@@ -46,8 +48,8 @@ export interface SocketConnection {
 
 /** What is said on one connection. */
 export interface Conversation {
-  /** Answers one message. @throws DomainError (as a rejection) */
-  answer(message: Buffer, requestId: string): Promise<object>;
+  /** Answers one message, with one object or with several as they come. @throws DomainError (as a rejection, there or on the way) */
+  answer(message: Buffer, requestId: string): Promise<object | AsyncIterable<object>>;
   /** The connection has ended and no answer is under way. */
   close(): Promise<void>;
 }
@@ -67,6 +69,8 @@ interface MessageOperation<Message, Data, Variables> {
 
 interface SocketDefinition<Message extends z.ZodType, Data, Variables, Open, Close> extends SocketHead {
   readonly message: Message;
+  /** Milliseconds that an answer may take. */
+  readonly deadlineMs: number;
   /** The credentials in a message, unchecked; those of the upgrade count where it brings none. */
   readonly credentials?: (message: unknown) => Credentials;
   /** Goes before the first message that is let in, and again after `reopenOn` was answered. */
@@ -120,6 +124,10 @@ export function socket<Message extends z.ZodType, Data, Variables, Open = unknow
   };
 }
 
-function refuseAnonymous(): never {
-  throw new DomainError('UNAUTHENTICATED', 'Send a token', { details: { reason: 'missing' } });
+/** The refusal of who brings no credential. */
+export const anonymous = (): DomainError => new DomainError('UNAUTHENTICATED', 'Send a token', { details: { reason: 'missing' } });
+
+/** @throws DomainError UNAUTHENTICATED, always */
+export function refuseAnonymous(): never {
+  throw anonymous();
 }

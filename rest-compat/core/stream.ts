@@ -19,29 +19,35 @@ export interface StreamDefinition<Input, Event, Data, Variables> {
   readonly headers?: (first: Data) => AnswerHeaders;
 }
 
-type Source<Data> = AsyncIterableIterator<GraphOutcome<Data>>;
+/** The results of a subscription. */
+export interface Results<Data> {
+  /** Null when there is none. */
+  readonly first: Data | null;
+  /** All others. @throws DomainError on the way */
+  readonly rest: AsyncIterable<Data>;
+  /** Ends the subscription; whoever reads the results has to, whatever happens. */
+  readonly release: () => void;
+}
 
 /**
- * Prepares the subscription. Opening waits for its first result, so that a refusal is still an ordinary answer with its own status.
- * The source is released when the stream ends, and as soon as the caller leaves.
+ * Prepares a subscription. Opening waits for its first result, so that a refusal comes before anything is told.
+ * The source is also released as soon as the caller leaves.
  */
-export function bindStream<Input, Event, Data, Variables>(definition: StreamDefinition<Input, Event, Data, Variables>, graph: GraphPort) {
-  const prepared = graph.prepare(definition.operation);
-  return async (input: Input, context: RequestContext): Promise<Answer> => {
-    const source = await prepared.subscribe(definition.variables(input, context.principal), { ...context, deadline: null });
-    // How the source takes its dismissal concerns nobody any more.
-    const release = () => void source.return?.().catch(() => undefined);
-    context.cancellation.signal.addEventListener('abort', release, { once: true });
-    if (context.cancellation.signal.aborted) release();
+export function bindResults<Data, Variables>(operation: TypedDocumentNode<Data, Variables>, graph: GraphPort) {
+  const prepared = graph.prepare(operation);
+  return async (variables: Variables, context: RequestContext): Promise<Results<Data>> => {
+    const source = await prepared.subscribe(variables, { ...context, deadline: null });
+    const { signal } = context.cancellation;
+    const release = (): void => {
+      signal.removeEventListener('abort', release);
+      // How the source takes its dismissal concerns nobody any more.
+      source.return?.().catch(() => undefined);
+    };
+    signal.addEventListener('abort', release, { once: true });
+    if (signal.aborted) release();
     try {
       const first = await source.next();
-      const data = first.done === true ? null : dataOrThrow(first.value);
-      const toFrames = (result: Data): string => definition.events(result, input).map((event) => toFrame(JSON.stringify(event))).join('');
-      return {
-        kind: 'events',
-        headers: data === null ? {} : (definition.headers?.(data) ?? {}),
-        frames: frames({ source, first: data, toFrames, last: definition.last }),
-      };
+      return { first: first.done === true ? null : dataOrThrow(first.value), rest: restOf(source), release };
     } catch (refusal) {
       release();
       throw refusal;
@@ -49,20 +55,27 @@ export function bindStream<Input, Event, Data, Variables>(definition: StreamDefi
   };
 }
 
-interface FrameSource<Data> {
-  readonly source: Source<Data>;
-  readonly first: Data | null;
-  readonly toFrames: (result: Data) => string;
-  readonly last: string | undefined;
+async function* restOf<Data>(source: AsyncIterableIterator<GraphOutcome<Data>>): AsyncGenerator<Data> {
+  for await (const outcome of source) yield dataOrThrow(outcome);
 }
 
-async function* frames<Data>({ source, first, toFrames, last }: FrameSource<Data>): AsyncGenerator<string> {
+/** Prepares a stream of server-sent events. */
+export function bindStream<Input, Event, Data, Variables>(definition: StreamDefinition<Input, Event, Data, Variables>, graph: GraphPort) {
+  const open = bindResults(definition.operation, graph);
+  return async (input: Input, context: RequestContext): Promise<Answer> => {
+    const results = await open(definition.variables(input, context.principal), context);
+    const toFrames = (result: Data): string => definition.events(result, input).map((event) => toFrame(JSON.stringify(event))).join('');
+    return { kind: 'events', headers: results.first === null ? {} : (definition.headers?.(results.first) ?? {}), frames: frames(results, toFrames, definition.last) };
+  };
+}
+
+async function* frames<Data>({ first, rest, release }: Results<Data>, toFrames: (result: Data) => string, last: string | undefined): AsyncGenerator<string> {
   try {
     if (first !== null) yield toFrames(first);
-    for await (const outcome of source) yield toFrames(dataOrThrow(outcome));
+    for await (const result of rest) yield toFrames(result);
     if (last !== undefined) yield toFrame(last);
   } finally {
-    await source.return?.();
+    release();
   }
 }
 

@@ -98,7 +98,8 @@ function faultOf(issue: Issue): string {
 
 const oneOf = (values: readonly string[]): string => `must be ${values.length > 1 ? 'one of ' : ''}${values.join(', ')}`;
 
-const anyOf = (branches: readonly (readonly Issue[])[]): string => branches.flatMap((issues) => issues.slice(0, 1)).map(reasonOf).join(', or ');
+/** Without branches it is the discriminator of the union that is wrong. */
+const anyOf = (branches: readonly (readonly Issue[])[]): string => branches.flatMap((issues) => issues.slice(0, 1)).map(reasonOf).join(', or ') || 'is none that is known';
 
 const ownReason = ({ params }: z.core.$ZodIssueCustom): string => String(params?.['reason'] ?? 'is invalid');
 

@@ -5,7 +5,7 @@ import { authSurface } from './auth/surface.ts';
 import { openApiDocuments } from './index.ts';
 import { llmSurface } from './llm/surface.ts';
 
-const surfaces = [authSurface, llmSurface({ ratePerMinute: 1 })];
+const surfaces = [authSurface, llmSurface({ ratePerMinute: 1, maxStreamingSeconds: 1 })];
 
 describe.each(surfaces)('the table of $name', ({ name, routes, wire, limits }) => {
   const document = openApiDocuments()[name];

@@ -1,26 +1,24 @@
 import { setMaxListeners } from 'node:events';
 import { DomainError } from '#kernel/errors';
-import type { GenerationChoice, GenerationDelta, GenerationRequest, InferenceBackend } from './backends/backend.ts';
-import type { InferenceMetrics } from './inference-metrics.ts';
+import type { GenerationChoice, GenerationDelta, GenerationResult, InferenceBackend } from './backends/backend.ts';
+import type { AnswerMetrics, InferenceMetrics } from './inference-metrics.ts';
+import type { OpenAnswer } from './open-answer.ts';
 import type { Cost } from './repository.ts';
-import type { Reservation } from './reservation-keeper.ts';
 import type { TokenAccountService } from './token-account-service.ts';
+
+/** What a request cost, as its ledger row says it. */
+export interface Usage extends Cost {
+  readonly totalTokens: number;
+  readonly cachedPromptTokens: number;
+}
 
 /** How an answer ended. */
 export interface FinishedAnswer {
-  readonly finishReason: GenerationChoice['finishReason'];
-  /** As its ledger row says it. */
-  readonly usage: Cost & { readonly totalTokens: number; readonly cachedPromptTokens: number };
+  /** By index: first those to the first prompt, then those to the next. */
+  readonly choices: readonly GenerationChoice[];
+  readonly usage: Usage;
   /** The balance after it. */
   readonly balance: number;
-}
-
-/** An answer whose tokens are held. */
-export interface OpenAnswer {
-  readonly reservation: Reservation;
-  readonly request: GenerationRequest;
-  /** Ends the answer when its caller goes away. */
-  readonly signal: AbortSignal;
 }
 
 /** The answers that this process is making. */
@@ -57,7 +55,7 @@ export function createAnswers(options: AnswersOptions): Answers {
       setMaxListeners(0, signal); // one caller may have any number of answers
       signal.addEventListener('abort', cancel, { once: true });
       if (signal.aborted) cancel();
-      const done = makeAnswer(options, { ...answer, signal: controller.signal }, onDelta);
+      const done = settleAnswer(options, { ...answer, controller }, onDelta);
       running.set(reservation.id, { subject: reservation.subject, controller, done });
       try {
         return await done;
@@ -79,32 +77,58 @@ export function createAnswers(options: AnswersOptions): Answers {
   };
 }
 
-async function makeAnswer({ backend, accounts, metrics }: AnswersOptions, { request, reservation, signal }: OpenAnswer, onDelta: (delta: GenerationDelta) => void): Promise<FinishedAnswer> {
+type MadeAnswer = Pick<GenerationResult, 'promptTokens' | 'cachedPromptTokens'> & { readonly choices: readonly GenerationChoice[]; readonly fault: { readonly error: unknown } | null };
+
+async function settleAnswer({ backend, accounts, metrics }: AnswersOptions, answer: OpenAnswer & { readonly controller: AbortController }, onDelta: (delta: GenerationDelta) => void): Promise<FinishedAnswer> {
+  const { reservation } = answer;
   const figures = metrics.answerStarted(reservation.model);
-  let shown = 0;
-  const show = (delta: GenerationDelta): void => {
-    shown += delta.tokens;
-    figures.tokens(delta.tokens);
-    onDelta(delta);
-  };
-  const outcome = await backend.generate(request, { signal, onDelta: show }).then(
-    ({ promptTokens, cachedPromptTokens, choices: [choice = noChoice] }) => ({ result: { promptTokens, cachedPromptTokens, ...choice }, failed: false as const }),
-    (error: unknown) => ({ failed: true as const, error, result: { finishReason: 'STOP', promptTokens: reservation.promptTokens, completionTokens: shown, cachedPromptTokens: 0 } as const }),
-  );
-  const { result, failed } = outcome;
-  figures.ended(result);
-  const isFree = result.completionTokens === 0 && (failed || result.finishReason === 'CANCELLED');
-  const { promptTokens, completionTokens, cachedPromptTokens } = isFree ? nothing : result;
+  const { fault, choices, ...prompt } = await makeAnswer({ backend, figures }, answer, onDelta);
+  figures.ended({ ...prompt, choices });
+  const completionTokens = sum(choices.map((choice) => choice.completionTokens));
+  const isCancelled = choices.every(({ finishReason }) => finishReason === 'CANCELLED');
+  const isFree = completionTokens === 0 && (fault !== null || isCancelled);
+  const { promptTokens, cachedPromptTokens } = isFree ? nothing : prompt;
   const balance = await accounts.settle(reservation, { promptTokens, completionTokens });
-  metrics.requestEnded(reservation.model, failed ? outcomeOf(outcome.error) : result.finishReason === 'CANCELLED' ? 'cancelled' : 'completed');
-  if (failed) throw outcome.error;
-  return { finishReason: result.finishReason, usage: { promptTokens, completionTokens, cachedPromptTokens, totalTokens: promptTokens + completionTokens }, balance };
+  metrics.requestEnded(reservation.model, fault !== null ? outcomeOf(fault.error) : isCancelled ? 'cancelled' : 'completed');
+  if (fault !== null) throw fault.error;
+  return { choices, usage: { promptTokens, completionTokens, cachedPromptTokens, totalTokens: promptTokens + completionTokens }, balance };
 }
+
+/** Answers all prompts side by side; one that fails ends the others. Never rejects. */
+async function makeAnswer(
+  { backend, figures }: { readonly backend: InferenceBackend; readonly figures: AnswerMetrics },
+  { requests, reservation, controller }: OpenAnswer & { readonly controller: AbortController },
+  onDelta: (delta: GenerationDelta) => void,
+): Promise<MadeAnswer> {
+  const results = await Promise.all(
+    requests.map(async (request, place) => {
+      const shown = Array.from({ length: request.count }, () => 0);
+      const show = (delta: GenerationDelta): void => {
+        shown[delta.index] = (shown[delta.index] ?? 0) + delta.tokens;
+        if (delta.tokens > 0) figures.tokens(delta.tokens); // a prompt that is said again is none
+        onDelta({ ...delta, index: place * request.count + delta.index });
+      };
+      try {
+        return { fault: null, ...(await backend.generate(request, { signal: controller.signal, onDelta: show })) };
+      } catch (error) {
+        controller.abort();
+        return { fault: { error }, promptTokens: 0, cachedPromptTokens: 0, choices: shown.map((completionTokens) => ({ finishReason: 'STOP' as const, completionTokens })) };
+      }
+    }),
+  );
+  const fault = results.map((result) => result.fault).find((found) => found !== null) ?? null;
+  return {
+    fault,
+    choices: results.flatMap(({ choices }) => choices),
+    promptTokens: fault === null ? sum(results.map(({ promptTokens }) => promptTokens)) : reservation.promptTokens,
+    cachedPromptTokens: sum(results.map(({ cachedPromptTokens }) => cachedPromptTokens)),
+  };
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 /** How a refused or failed request is counted. */
 export const outcomeOf = (error: unknown): string => (DomainError.isInstance(error) ? error.code : 'INTERNAL').toLowerCase();
 
-const noChoice: GenerationChoice = { finishReason: 'CANCELLED', completionTokens: 0 };
-
 /** What a request costs that ended before its first token. */
-const nothing = { promptTokens: 0, completionTokens: 0, cachedPromptTokens: 0 };
+const nothing = { promptTokens: 0, cachedPromptTokens: 0 };

@@ -1,77 +1,70 @@
-import { DomainError } from '#kernel/errors';
-import type { ChatMessage, GenerationRequest, Sampling } from './backends/backend.ts';
+import type { ChatMessage, ToolDefinition } from './backends/backend.ts';
+import { refuse, type GenerationInput, type Optional } from './generation-input.ts';
+import { checkTools } from './structured-output/index.ts';
 
-type Optional<TValue> = TValue | null | undefined;
-
-/** A chat as a caller sends it: typed, but not checked. */
-export interface ChatInput {
-  readonly model: string;
-  readonly messages: readonly ChatMessage[];
-  readonly maxTokens?: Optional<number>;
-  readonly temperature?: Optional<number>;
-  readonly topP?: Optional<number>;
-  readonly topK?: Optional<number>;
-  readonly minP?: Optional<number>;
-  readonly seed?: Optional<number>;
-  readonly stop?: Optional<readonly string[]>;
-  readonly frequencyPenalty?: Optional<number>;
-  readonly presencePenalty?: Optional<number>;
+/** A message as a caller sends it: typed, but not checked. */
+export interface MessageInput extends Pick<ChatMessage, 'role'> {
+  readonly content?: Optional<string>;
+  readonly toolCalls?: Optional<ChatMessage['toolCalls']>;
+  readonly toolCallId?: Optional<string>;
 }
 
-/** A chat that can be answered, but for whom and for how many tokens is still open. */
-export type CheckedChat = Pick<GenerationRequest, 'model' | 'sampling' | 'stop'> & { readonly messages: readonly ChatMessage[]; readonly maxTokens: number | null };
+/** A tool as a caller sends it. */
+export interface ToolInput {
+  readonly name: string;
+  readonly description?: Optional<string>;
+  readonly parameters?: unknown;
+}
 
-type NumericSampling = Exclude<keyof Sampling, 'logitBias' | 'repeatPenalty'>;
+/** A chat as a caller sends it. */
+export interface ChatInput extends GenerationInput {
+  readonly messages: readonly MessageInput[];
+  readonly tools?: Optional<readonly ToolInput[]>;
+  readonly toolChoice?: Optional<{ readonly mode: 'NONE' | 'AUTO' | 'REQUIRED'; readonly name?: Optional<string> }>;
+  readonly parallelToolCalls?: Optional<boolean>;
+  readonly responseFormat?: Optional<{ readonly type: 'TEXT' | 'JSON_OBJECT' | 'JSON_SCHEMA'; readonly schema?: unknown }>;
+}
 
 const mostMessages = 1_000;
 const mostCharacters = 4_000_000;
-const mostStops = 4;
-const longestStop = 256;
-const ranges = {
-  temperature: [0, 2],
-  topP: [0, 1],
-  topK: [0, 1_000_000],
-  minP: [0, 1],
-  seed: [-2_147_483_648, 2_147_483_647],
-  frequencyPenalty: [-2, 2],
-  presencePenalty: [-2, 2],
-} as const satisfies Readonly<Record<NumericSampling, readonly [number, number]>>;
-
-/** Checks a chat. @throws DomainError BAD_USER_INPUT with the field and the reason */
-export function checkChat(input: ChatInput): CheckedChat {
-  const maxTokens = input.maxTokens ?? null;
-  if (maxTokens !== null && !isWithin(maxTokens, [1, 2_147_483_647])) refuse('maxTokens', 'must be at least 1');
-  return { model: input.model, messages: checkMessages(input.messages), sampling: checkSampling(input), stop: checkStops(input.stop ?? []), maxTokens };
-}
+const mostCalls = 128;
 
 /** Checks the messages of a chat. @throws DomainError BAD_USER_INPUT */
-export function checkMessages(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+export function checkMessages(messages: readonly MessageInput[]): readonly ChatMessage[] {
   if (messages.length === 0) refuse('messages', 'must hold at least one message');
   if (messages.length > mostMessages) refuse('messages', `must hold at most ${mostMessages} messages`);
-  const characters = messages.reduce((sum, { content }) => sum + content.length, 0);
-  if (characters > mostCharacters) refuse('messages', `must hold at most ${mostCharacters} characters`);
-  return messages;
+  const calls = new Set<string>();
+  const checked = messages.map((message, index) => checkMessage(message, { field: `messages[${index}]`, calls }));
+  if (charactersOf(checked) > mostCharacters) refuse('messages', `must hold at most ${mostCharacters} characters`);
+  return checked;
 }
 
-function checkSampling(input: ChatInput): Sampling {
-  const given = Object.entries(ranges).flatMap(([field, range]) => {
-    const value = isSamplingField(field) ? input[field] : null;
-    if (value === null || value === undefined) return [];
-    if (!isWithin(value, range)) refuse(field, `must be ${range[0]} to ${range[1]}`);
-    return [[field, value] as const];
+/** `calls` are the ids of all calls before this message; its own are added. */
+function checkMessage(message: MessageInput, { field, calls }: { readonly field: string; readonly calls: Set<string> }): ChatMessage {
+  const { role } = message;
+  const content = message.content ?? '';
+  const toolCalls = message.toolCalls ?? [];
+  const toolCallId = message.toolCallId ?? '';
+  if (toolCalls.length > 0 && role !== 'ASSISTANT') refuse(`${field}.toolCalls`, 'belong to an assistant');
+  if (toolCalls.length > mostCalls) refuse(`${field}.toolCalls`, `must hold at most ${mostCalls} calls`);
+  if (role === 'TOOL' && !calls.has(toolCallId)) refuse(`${field}.toolCallId`, 'must be the id of a call in an earlier message');
+  for (const { id } of toolCalls) calls.add(id);
+  if (role === 'TOOL') return { role, content, toolCallId };
+  return toolCalls.length === 0 ? { role, content } : { role, content, toolCalls };
+}
+
+const charactersOf = (messages: readonly ChatMessage[]): number =>
+  messages.reduce((sum, { content, toolCalls = [] }) => sum + content.length + toolCalls.reduce((length, call) => length + call.name.length + call.arguments.length, 0), 0);
+
+/** Tools for the model to read; an empty list is none. @throws DomainError BAD_USER_INPUT */
+export function checkToolInputs(tools: readonly ToolInput[]): readonly ToolDefinition[] {
+  if (tools.length === 0) return [];
+  checkTools(tools.map(({ name, description = null, parameters }) => ({ name, description, parameters })));
+  return tools.map(({ name, description, parameters }, index) => {
+    const schema = parameters ?? null;
+    if (schema !== null && !isObject(schema)) refuse(`tools[${index}].parameters`, 'must be an object');
+    return { name, ...(typeof description === 'string' && { description }), ...(schema !== null && { parameters: schema }) };
   });
-  return Object.fromEntries(given);
 }
 
-function checkStops(stops: readonly string[]): readonly string[] {
-  if (stops.length > mostStops) refuse('stop', `must hold at most ${mostStops} texts`);
-  if (stops.some((stop) => stop === '' || stop.length > longestStop)) refuse('stop', `must hold texts of 1 to ${longestStop} characters`);
-  return stops;
-}
-
-const isSamplingField = (field: string): field is NumericSampling => field in ranges;
-const isWithin = (value: number, [least, most]: readonly [number, number]): boolean => value >= least && value <= most;
-
-function refuse(field: string, reason: string): never {
-  throw new DomainError('BAD_USER_INPUT', `${field} ${reason}`, { details: { field, reason } });
-}
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,14 +1,24 @@
 import type { RequestContext } from '#kernel/context';
-import type { ChatService } from './chat-service.ts';
+import type { EmbeddingService } from './embedding-service.ts';
+import type { GenerationService } from './generation-service.ts';
 import type { InferenceLoaders } from './loaders.ts';
+import type { DownloadService } from './models/download-service.ts';
+import type { ManagementService } from './models/management-service.ts';
+import type { ModelFolder } from './models/model-folder.ts';
 import type { ModelService } from './model-service.ts';
 import type { TokenAccountService } from './token-account-service.ts';
+import type { TokenCountService } from './token-count-service.ts';
 import type { UsageService } from './usage-service.ts';
 
 /** The rules of this domain, for its resolvers. */
 export interface InferenceServices {
   readonly accounts: TokenAccountService;
-  readonly chat: ChatService;
+  readonly counts: TokenCountService;
+  readonly downloads: DownloadService;
+  readonly embeddings: EmbeddingService;
+  readonly generation: GenerationService;
+  readonly management: ManagementService;
+  readonly modelFolder: Pick<ModelFolder, 'originOf'>;
   readonly models: ModelService;
   readonly usage: UsageService;
 }

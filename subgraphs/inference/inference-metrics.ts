@@ -3,6 +3,8 @@ import type { GenerationChoice, LoadedModel } from './backends/backend.ts';
 
 /** What this domain counts. */
 export interface InferenceMetrics {
+  /** Tokens were read without an answer. */
+  promptRead(model: string, tokens: number): void;
   /** A request ended: `completed`, `cancelled` or a code of the error catalogue in lower case. */
   requestEnded(model: string, outcome: string): void;
   /** An answer begins; the result notes its progress. */
@@ -12,7 +14,7 @@ export interface InferenceMetrics {
 /** The figures of one answer. */
 export interface AnswerMetrics {
   tokens(count: number): void;
-  ended(result: GenerationChoice & { readonly promptTokens: number }): void;
+  ended(result: { readonly promptTokens: number; readonly choices: readonly GenerationChoice[] }): void;
 }
 
 /** Registers the metrics of this domain. Gauges read `loaded` when they are asked. */
@@ -28,6 +30,7 @@ export function createInferenceMetrics(registry: Metrics, loaded: () => readonly
   readWhenAsked(registry, loaded);
 
   return {
+    promptRead: (model, tokens) => prompted.inc({ model }, tokens),
     requestEnded: (model, outcome) => requests.inc({ model, outcome }),
     answerStarted(model) {
       const startedAt = performance.now();
@@ -43,10 +46,10 @@ export function createInferenceMetrics(registry: Metrics, loaded: () => readonly
             firstToken.observe({ model }, (firstAt - startedAt) / 1_000);
           } else later += count;
         },
-        ended({ finishReason, promptTokens, completionTokens }) {
+        ended({ promptTokens, choices }) {
           prompted.inc({ model }, promptTokens);
-          generated.inc({ model }, completionTokens - shown); // those of a stop text
-          if (finishReason === 'CANCELLED') cancelled.inc({ model });
+          generated.inc({ model }, choices.reduce((sum, { completionTokens }) => sum + completionTokens, -shown)); // those of stop texts
+          cancelled.inc({ model }, choices.filter(({ finishReason }) => finishReason === 'CANCELLED').length);
           if (firstAt !== undefined && later > 0) speed.observe({ model }, later / Math.max(1e-3, (performance.now() - firstAt) / 1_000));
         },
       };

@@ -8,6 +8,8 @@ import { createLogger } from '#kernel/logging';
 import { createMetrics } from '#kernel/metrics';
 import { scopesOf, type Subject } from '#kernel/principal';
 import type { Subgraph } from '#kernel/subgraph';
+import { createEvents } from '#kernel/events';
+import { createOperations } from '#platform/operations';
 import { createTestBackend } from './backends/llama/llama.fixture.ts';
 import { createInferenceSubgraph } from './index.ts';
 
@@ -36,7 +38,10 @@ export async function createInferenceWorld({ database, graph }: { readonly datab
   const config = loadConfig({ LLM_THREADS: '1', LLM_CONTEXT_SIZE: '512', RATE_LIMITS: 'off' });
   const metrics = createMetrics();
   const backend = createTestBackend();
-  const options = { config, database, graph, metrics, backend, logger: createLogger({ level: 'silent' }) };
+  const logger = createLogger({ level: 'silent' });
+  const events = await createEvents({ database, logger });
+  const operations = createOperations({ database, events, logger });
+  const options = { config, database, graph, operations, metrics, backend, logger };
   const subgraph = createInferenceSubgraph(options);
   await subgraph.start();
   await backend.load('help');
@@ -63,6 +68,7 @@ export async function createInferenceWorld({ database, graph }: { readonly datab
     ledger: (subject: string) => database.prisma.tokenUsage.findMany({ where: { subject }, orderBy: { createdAt: 'asc' } }),
     async close(): Promise<void> {
       await subgraph.stop();
+      await events.close();
       await database.close();
     },
   };

@@ -27,7 +27,8 @@ afterAll(() => world.close());
 const eventually = (check: () => Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 20_000 });
 
 const question = { model: 'help', messages: [{ role: 'USER', content: 'How do I create an environment?' }] };
-const long = { ...question, temperature: 2, topK: 0, topP: 1, minP: 0, seed: 3, maxTokens: 400 };
+/** Never ends by itself: the token that would end it cannot be chosen. */
+const long = { ...question, temperature: 2, topK: 0, topP: 1, minP: 0, seed: 3, maxTokens: 400, logitBias: [{ token: 2, bias: -100 }] };
 /** A user of its own with an opening balance. */
 function newUser(balance = 10_000): { readonly subject: Subject; readonly caller: Caller } {
   const subject: Subject = `cds:${(users += 1)}`;
@@ -123,15 +124,15 @@ test('a reader that leaves ends the generation, and only what was made is charge
 });
 
 test('a reader that leaves while its request waits is gone at once and pays nothing', async () => {
-  const { subject, caller } = newUser();
-  const pid = world.backend.loaded()[0]?.pid ?? 0;
+  const { subject, caller } = newUser(100_000);
+  const { pid, sequences } = z.object({ pid: z.number(), sequences: z.number() }).parse(world.backend.loaded()[0]);
   const held = () => world.database.prisma.tokenReservation.count({ where: { subject } });
-  const streams = await Promise.all(Array.from({ length: 9 }, () => openStream(long, caller)));
-  process.kill(pid, 'SIGSTOP'); // eight answers stand still and the ninth waits for its turn
+  const streams = await Promise.all(Array.from({ length: sequences + 1 }, () => openStream(long, caller)));
+  process.kill(pid, 'SIGSTOP'); // all answers that have a sequence stand still, and one waits for its turn
   try {
     expect(await world.metric('llm_queue_length')).toBe(1);
     for (const stream of streams) await stream.return(undefined);
-    await eventually(async () => expect(await held()).toBe(8));
+    await eventually(async () => expect(await held()).toBe(sequences));
     expect([await world.metric('llm_queue_length'), await world.ledger(subject)]).toEqual([0, []]);
   } finally {
     process.kill(pid, 'SIGCONT');

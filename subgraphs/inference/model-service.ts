@@ -4,6 +4,8 @@ import type { InferenceBackend, ModelFacts } from './backends/backend.ts';
 /** The models of this installation. */
 export interface ModelService {
   all(): Promise<readonly ModelFacts[]>;
+  /** @throws DomainError MODEL_NOT_FOUND */
+  get(id: string): Promise<ModelFacts>;
   /** A page of the models by name. @throws DomainError BAD_USER_INPUT */
   list(page: PageRequest): Promise<Connection<ModelFacts> & { readonly totalCount: number }>;
 }
@@ -14,6 +16,7 @@ const byId: PageOrder<ModelFacts, string> = { valuesOf: ({ id }) => [id], positi
 export function createModelService(backend: InferenceBackend): ModelService {
   return {
     all: () => backend.models(),
+    get: (id) => backend.model(id),
     async list(page) {
       const bounds = toPageBounds(page, byId);
       const models = await backend.models();

@@ -11,8 +11,8 @@ export interface Hold {
   readonly model: string;
   readonly promptTokens: number;
   readonly completionTokens: number;
-  /** True: hold as many completion tokens as the balance has, but at least one. */
-  readonly asManyAsThereAre: boolean;
+  /** When the balance does not have all of these: as many as there are, but at least so many. */
+  readonly fewestCompletionTokens: number;
 }
 
 /** What an answer cost. */
@@ -48,8 +48,8 @@ export function createInferenceRepository({ pool, prisma }: Pick<Database, 'pool
     },
 
     /** Holds tokens if the account has them: null without an account, `held` null when it has too few. */
-    async reserve({ id, subject, model, promptTokens, completionTokens, asManyAsThereAre }: Hold): Promise<{ readonly balance: number; readonly free: number; readonly held: number | null } | null> {
-      const { rows } = await pool.query<{ balance: number; free: number; held: number | null }>(reserveSql, [id, subject, model, promptTokens, completionTokens, asManyAsThereAre, leaseMs]);
+    async reserve({ id, subject, model, promptTokens, completionTokens, fewestCompletionTokens }: Hold): Promise<{ readonly balance: number; readonly free: number; readonly held: number | null } | null> {
+      const { rows } = await pool.query<{ balance: number; free: number; held: number | null }>(reserveSql, [id, subject, model, promptTokens, completionTokens, fewestCompletionTokens, leaseMs]);
       return rows[0] ?? null;
     },
 
@@ -92,8 +92,7 @@ const reserveSql = `
     SELECT subject, balance, balance - reserved AS free FROM inference.token_accounts WHERE subject = $2 FOR UPDATE
   ), hold AS (
     INSERT INTO inference.token_reservations (id, subject, model, tokens, lease_until)
-    SELECT $1, subject, $3, CASE WHEN $6 THEN least($4::int + $5::int, free) ELSE $4::int + $5::int END, now() + $7 * interval '1 ms'
-    FROM account WHERE free >= $4::int + CASE WHEN $6::boolean THEN 1 ELSE $5::int END
+    SELECT $1, subject, $3, least($4::int + $5::int, free), now() + $7 * interval '1 ms' FROM account WHERE free >= $4::int + $6::int
     RETURNING tokens
   ), changed AS (
     UPDATE inference.token_accounts SET reserved = reserved + hold.tokens, updated_at = now() FROM hold WHERE subject = $2

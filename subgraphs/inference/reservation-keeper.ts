@@ -1,13 +1,13 @@
 import type { Logger } from '#kernel/logging';
 import type { Cost, InferenceRepository } from './repository.ts';
 
-/** Tokens held for one running answer. */
+/** Tokens held for one running request. */
 export interface Reservation {
   readonly id: string;
   readonly subject: string;
   readonly model: string;
   readonly promptTokens: number;
-  /** The most tokens that the answer may have. */
+  /** The most tokens that all its answers may have together. */
   readonly completionTokens: number;
   /** The balance when the tokens were held. */
   readonly balance: number;

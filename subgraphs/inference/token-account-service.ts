@@ -4,19 +4,7 @@ import type { Logger } from '#kernel/logging';
 import { mayActFor } from '#kernel/principal';
 import type { OpeningBalance } from './opening-balance.ts';
 import { createReservationKeeper, type Reservation } from './reservation-keeper.ts';
-import type { Cost, InferenceRepository } from './repository.ts';
-
-/** A request for tokens. */
-export interface ReservationRequest {
-  readonly id: string;
-  readonly subject: string;
-  readonly model: string;
-  readonly promptTokens: number;
-  /** What the caller asked for; null: what is usual and there is. */
-  readonly maxTokens: number | null;
-  /** What the context leaves. */
-  readonly room: number;
-}
+import type { Cost, Hold, InferenceRepository } from './repository.ts';
 
 export interface GrantRequest {
   readonly subject: string;
@@ -26,8 +14,8 @@ export interface GrantRequest {
 
 /** The rules of token accounts. */
 export interface TokenAccountService {
-  /** Holds tokens for an answer. @throws DomainError INSUFFICIENT_TOKENS with the balance and what is required */
-  reserve(context: RequestContext, request: ReservationRequest): Promise<Reservation>;
+  /** Holds tokens for a request. @throws DomainError INSUFFICIENT_TOKENS with the balance and what is required */
+  reserve(context: RequestContext, request: Hold): Promise<Reservation>;
   /** Charges what an answer cost and frees the rest, exactly once; the balance after it. Goes on trying when the database is away. */
   settle(reservation: Reservation, cost: Cost): Promise<number>;
   /** Opens those accounts that are not open yet. Balances by subject. */
@@ -50,9 +38,6 @@ export interface TokenAccountOptions {
   readonly logger: Logger;
 }
 
-/** What an answer may have when the caller does not say. */
-const usualMaxTokens = 512;
-
 /** Token accounts over a repository. */
 export function createTokenAccountService({ repository, openingBalance, defaultBalance, heartbeatMs, logger }: TokenAccountOptions): TokenAccountService {
   const keeper = createReservationKeeper({ repository, heartbeatMs, logger });
@@ -63,18 +48,17 @@ export function createTokenAccountService({ repository, openingBalance, defaultB
     settle: (reservation, cost) => keeper.settle(reservation, cost),
     start: () => keeper.start(),
     stop: () => keeper.stop(),
-    async reserve(context, { id, subject, model, promptTokens, maxTokens, room }) {
-      const completionTokens = Math.min(maxTokens ?? usualMaxTokens, room);
-      const hold = { id, subject, model, promptTokens, completionTokens, asManyAsThereAre: maxTokens === null };
-      let found = await repository.reserve(hold);
+    async reserve(context, request) {
+      const { id, subject, model, promptTokens, fewestCompletionTokens } = request;
+      let found = await repository.reserve(request);
       if (found === null) {
         await open(context, subject);
-        found = await repository.reserve(hold);
+        found = await repository.reserve(request);
       }
       if (found === null) throw new TypeError('A token account that was opened is not there');
       const { balance, free, held: tokens } = found;
       if (tokens === null) {
-        const required = promptTokens + (maxTokens === null ? 1 : completionTokens);
+        const required = promptTokens + fewestCompletionTokens;
         throw new DomainError('INSUFFICIENT_TOKENS', `The request needs ${required} tokens, and ${free} are left`, { details: { balance: free, required } });
       }
       const reservation = { id, subject, model, promptTokens, completionTokens: tokens - promptTokens, balance };

@@ -4,9 +4,9 @@ import type { Database } from '#kernel/database';
 import { createLogger } from '#kernel/logging';
 import { scopesOf, type Subject } from '#kernel/principal';
 import { createTestDatabase } from '../../tests/testkit/database.ts';
-import { createInferenceRepository, type InferenceRepository } from './repository.ts';
+import { createInferenceRepository, type Hold, type InferenceRepository } from './repository.ts';
 import { createReservationKeeper } from './reservation-keeper.ts';
-import { createTokenAccountService, type ReservationRequest } from './token-account-service.ts';
+import { createTokenAccountService } from './token-account-service.ts';
 import { createUsageService } from './usage-service.ts';
 
 let database: Database;
@@ -30,8 +30,8 @@ function createAccount(opening: number | null, { leaseMs = 60_000, role = 'devel
   let requests = 0;
   return {
     subject, repository, accounts, context, openingBalance,
-    reserve: (request: Partial<ReservationRequest> = {}) =>
-      accounts.reserve(context, { id: `${subject}-${(requests += 1)}`, subject, model: 'help', promptTokens: 10, maxTokens: 40, room: 500, ...request }),
+    reserve: ({ completionTokens = 40, ...request }: Partial<Hold> = {}) =>
+      accounts.reserve(context, { id: `${subject}-${(requests += 1)}`, subject, model: 'help', promptTokens: 10, completionTokens, fewestCompletionTokens: completionTokens, ...request }),
     row: () => database.prisma.tokenAccount.findUnique({ where: { subject }, select: { balance: true, reserved: true } }),
     ledger: () => database.prisma.tokenUsage.findMany({ where: { subject } }),
   };
@@ -80,16 +80,17 @@ test('a limit that the balance does not cover is refused with both figures, and 
   expect(await row()).toEqual({ balance: 30, reserved: 0 });
 });
 
-test('a limit beyond the context asks for what the context leaves only', async () => {
-  const { reserve } = createAccount(100);
-  expect(await reserve({ maxTokens: 1_000_000, room: 60 })).toMatchObject({ completionTokens: 60 });
+test('a request that takes what there is holds at most what it wants, and no less than it needs', async () => {
+  const atMost = { completionTokens: 512, fewestCompletionTokens: 2 };
+  expect(await createAccount(10_000).reserve(atMost)).toMatchObject({ completionTokens: 512 });
+  expect(await createAccount(12).reserve(atMost)).toMatchObject({ completionTokens: 2 });
+  await expect(createAccount(11).reserve(atMost)).rejects.toMatchObject({ code: 'INSUFFICIENT_TOKENS', details: { balance: 11, required: 12 } });
 });
 
-test('without a limit an answer may have what is usual, what the context leaves and what the balance has, but at least one token', async () => {
-  expect(await createAccount(10_000).reserve({ maxTokens: null, room: 4_000 })).toMatchObject({ completionTokens: 512 });
-  expect(await createAccount(10_000).reserve({ maxTokens: null, room: 30 })).toMatchObject({ completionTokens: 30 });
-  expect(await createAccount(11).reserve({ maxTokens: null })).toMatchObject({ completionTokens: 1 });
-  await expect(createAccount(10).reserve({ maxTokens: null })).rejects.toMatchObject({ code: 'INSUFFICIENT_TOKENS', details: { balance: 10, required: 11 } });
+test('a request without an answer holds its prompt only', async () => {
+  const { reserve, row } = createAccount(10);
+  expect(await reserve({ completionTokens: 0 })).toMatchObject({ completionTokens: 0 });
+  expect(await row()).toEqual({ balance: 10, reserved: 10 });
 });
 
 test('of fifty requests at once exactly as many are let in as the balance covers', async () => {
@@ -122,7 +123,7 @@ test('reserving, settling, granting and sweeping at once keep the sums', async (
   const account = createAccount(100_000, { role: 'admin' });
   const { reserve, accounts, context, subject, repository, row } = account;
   const conversation = async (index: number): Promise<void> => {
-    const reservation = await reserve({ maxTokens: null });
+    const reservation = await reserve({ completionTokens: 512, fewestCompletionTokens: 1 });
     if (index % 5 === 0) await accounts.grant(context, { subject, amount: 3, reason: null });
     if (index % 7 === 0) await repository.releaseExpired();
     await accounts.settle(reservation, { promptTokens: 10, completionTokens: index % 10 });
@@ -133,7 +134,7 @@ test('reserving, settling, granting and sweeping at once keep the sums', async (
 
 test('what a dead process held is given back once its lease is over, and a living one keeps its own', async () => {
   const { reserve, repository, row, accounts } = createAccount(100);
-  const [dead, living] = [await reserve({ maxTokens: 20 }), await reserve({ maxTokens: 20 })];
+  const [dead, living] = [await reserve({ completionTokens: 20 }), await reserve({ completionTokens: 20 })];
   await database.pool.query(`UPDATE inference.token_reservations SET lease_until = now() - interval '1 s' WHERE id = ANY($1)`, [[dead.id, living.id]]);
   await repository.extend([living.id]);
   expect(await repository.releaseExpired()).toBe(1);

@@ -1,7 +1,12 @@
 import { route } from '#rest-compat/core';
 import { chatRequest, toChatInput } from './chat-request.ts';
-import { balanceHeader, chunkSchema, completionSchema, toChunks, toCompletion } from './chat-response.ts';
+import { chunkSchema, completionSchema, toChunks, toCompletion } from './chat-response.ts';
+import { balanceHeader } from './generation-response.ts';
 import { ChatDeltasDocument, ChatDocument } from './operations.generated.ts';
+import { generationErrors } from './wire-errors.ts';
+
+/** What this API calls the fields of a chat. */
+export const chatSpelling = { fields: { count: 'n', prompt: 'messages', 'responseFormat.schema': 'response_format.json_schema.schema' } };
 
 const completeChat = route({
   id: 'llm.chat.completions',
@@ -26,7 +31,8 @@ const completeChat = route({
     last: '[DONE]',
     headers: ({ chatCompletionDelta }) => balanceHeader(chatCompletionDelta.tokenBalance),
   },
-  errors: ['UNSUPPORTED_PARAMETER', 'CONTEXT_LENGTH_EXCEEDED', 'MODEL_NOT_FOUND', 'INSUFFICIENT_TOKENS', 'MODEL_UNAVAILABLE'],
+  spelling: chatSpelling,
+  errors: generationErrors,
 });
 
 /** Chat. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DomainError } from '#kernel/errors';
 import { route } from '#rest-compat/core';
-import { toEpochSeconds } from './chat-response.ts';
+import { toEpochSeconds } from './generation-response.ts';
 import { GetModelDocument, ListModelsDocument, type ModelEntryFragment } from './operations.generated.ts';
 
 const modelSchema = z.object({ id: z.string(), object: z.literal('model'), created: z.int(), owned_by: z.string() });

@@ -1,62 +1,7 @@
-import { readFileSync } from 'node:fs';
-import OpenAI, { APIError } from 'openai';
-import { afterEach, describe, expect, test } from 'vitest';
+import type OpenAI from 'openai';
+import { describe, expect, test } from 'vitest';
 import { DomainError, type ErrorCode } from '#kernel/errors';
-import type { RootFields } from '../../../tests/testkit/schema-graph.ts';
-import { serveSurface } from '../../../tests/testkit/surface.ts';
-import { llmSurface } from './surface.ts';
-
-const stops: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop();
-});
-
-const sdl = readFileSync('gateway/api.graphql', 'utf8');
-const model = { id: 'help', createdAt: '2030-01-01T00:00:00.000Z', ownedBy: 'pentagraph' };
-const created = Date.parse(model.createdAt) / 1000;
-const usage = { promptTokens: 5, completionTokens: 2, totalTokens: 7, cachedPromptTokens: 1 };
-const wireUsage = { prompt_tokens: 5, completion_tokens: 2, total_tokens: 7, prompt_tokens_details: { cached_tokens: 1 } };
-const completion = { id: 'chatcmpl-1', createdAt: model.createdAt, model, message: { role: 'ASSISTANT', content: 'Hi there' }, finishReason: 'STOP', usage, tokenBalance: 93 };
-const delta = { id: 'chatcmpl-1', createdAt: model.createdAt, model, role: null, content: '', tokens: 0, finishReason: null, usage: null, tokenBalance: null };
-const deltas = [
-  { ...delta, role: 'ASSISTANT', tokenBalance: 100 },
-  { ...delta, content: 'Hi', tokens: 1 },
-  { ...delta, content: ' there', tokens: 1 },
-  { ...delta, finishReason: 'LENGTH', usage, tokenBalance: 93 },
-];
-const messages = [{ role: 'user' as const, content: 'Hello' }];
-
-async function serve(root: RootFields = {}) {
-  const inputs: unknown[] = [];
-  const note = (args: { readonly input: unknown }) => inputs.push(structuredClone(args.input));
-  const served = await serveSurface({
-    definition: llmSurface({ ratePerMinute: 120 }),
-    sdl,
-    root: {
-      createChatCompletion: (args: { readonly input: unknown }) => {
-        note(args);
-        return { completion };
-      },
-      async *chatCompletionDelta(args: { readonly input: unknown }) {
-        note(args);
-        for (const chatCompletionDelta of deltas) yield { chatCompletionDelta };
-      },
-      models: () => ({ nodes: [model] }),
-      model: ({ id }: { readonly id: string }) => (id === 'help' ? model : null),
-      ...root,
-    },
-  });
-  stops.push(served.stop);
-  const client = new OpenAI({ apiKey: 'ada', baseURL: `${served.url}/v1`, maxRetries: 0 });
-  const ask = (body: object) => served.post('/v1/chat/completions', JSON.stringify({ model: 'help', messages, ...body }), { Authorization: 'Bearer ada' });
-  return { ...served, client, inputs, ask };
-}
-
-async function refusalOf(call: Promise<unknown>): Promise<APIError> {
-  const thrown = await call.then(() => null, (error: unknown) => error);
-  if (thrown instanceof APIError) return thrown;
-  throw new Error('No refusal', { cause: thrown });
-}
+import { choice, completion, created, delta, deltas, logprob, messages, refusalOf, serve, usage, wireUsage } from './surface.fixture.ts';
 
 describe('a chat', () => {
   test('is answered as OpenAI answers, with the balance in a header', async () => {
@@ -82,7 +27,8 @@ describe('a chat', () => {
         { role: 'system', content: 's' },
         { role: 'developer', content: 'd' },
         { role: 'user', content: parts, name: 'ada' },
-        { role: 'assistant', content: 'a', tool_calls: [] },
+        { role: 'assistant', content: null, tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'f', arguments: '{}' } }] },
+        { role: 'tool', tool_call_id: 'call_1', content: 't' },
       ],
       max_tokens: 9,
       max_completion_tokens: 8,
@@ -95,11 +41,15 @@ describe('a chat', () => {
       frequency_penalty: -2,
       presence_penalty: 2,
       user: 'u',
-      n: 1,
-      tools: [],
-      response_format: { type: 'text' },
-      logprobs: false,
-      logit_bias: {},
+      n: 2,
+      tools: [{ type: 'function', function: { name: 'f', description: 'F', parameters: { type: 'object' }, strict: true } }],
+      tool_choice: { type: 'function', function: { name: 'f' } },
+      parallel_tool_calls: false,
+      response_format: { type: 'json_schema', json_schema: { name: 'x', strict: true, schema: { type: 'object' } } },
+      logprobs: true,
+      top_logprobs: 3,
+      logit_bias: { 50: -1.5 },
+      repetition_penalty: 1.1,
       store: true,
       metadata: { a: 'b' },
       an_option_of_tomorrow: { deep: true },
@@ -107,8 +57,16 @@ describe('a chat', () => {
     expect(inputs).toEqual([
       {
         model: 'help',
-        messages: [{ role: 'SYSTEM', content: 's' }, { role: 'SYSTEM', content: 'd' }, { role: 'USER', content: 'one\ntwo' }, { role: 'ASSISTANT', content: 'a' }],
+        messages: [{ role: 'SYSTEM', content: 's' }, { role: 'SYSTEM', content: 'd' }, { role: 'USER', content: 'one\ntwo' }, { role: 'ASSISTANT', content: '', toolCalls: [{ id: 'call_1', name: 'f', arguments: '{}' }] }, { role: 'TOOL', content: 't', toolCallId: 'call_1' }],
         maxTokens: 8,
+        count: 2,
+        tools: [{ name: 'f', description: 'F', parameters: { type: 'object' } }],
+        toolChoice: { mode: 'REQUIRED', name: 'f' },
+        parallelToolCalls: false,
+        responseFormat: { type: 'JSON_SCHEMA', schema: { type: 'object' } },
+        topLogprobs: 3,
+        logitBias: [{ token: 50, bias: -1.5 }],
+        repeatPenalty: 1.1,
         temperature: 0,
         topP: 0.5,
         topK: 40,
@@ -125,18 +83,12 @@ describe('a chat', () => {
     const { ask, inputs } = await serve();
     const nothing = { max_tokens: null, temperature: null, stop: null, seed: null, tools: null, response_format: null, stream: null, n: null, logprobs: null, stream_options: null };
     expect((await ask(nothing)).status).toBe(200);
-    expect(inputs).toEqual([{ model: 'help', messages: [{ role: 'USER', content: 'Hello' }], temperature: null, stop: null, seed: null, maxTokens: null }]);
+    expect(inputs).toEqual([{ model: 'help', messages: [{ role: 'USER', content: 'Hello' }], temperature: null, stop: null, seed: null, maxTokens: null, count: null }]);
   });
 
   test.each([
-    ['tools', [{ type: 'function', function: { name: 'f' } }]],
-    ['tool_choice', 'required'],
     ['functions', [{ name: 'f' }]],
-    ['response_format', { type: 'json_object' }],
-    ['logprobs', true],
-    ['top_logprobs', 2],
-    ['logit_bias', { 50: 1 }],
-    ['n', 2],
+    ['function_call', { name: 'f' }],
     ['audio', { voice: 'alloy' }],
     ['modalities', ['text', 'audio']],
     ['prediction', { type: 'content', content: 'x' }],
@@ -154,7 +106,15 @@ describe('a chat', () => {
     ['an empty list of messages', { messages: [] }, 'messages', 'must have at least 1 item'],
     ['messages that are a text', { messages: 'Hello' }, 'messages', 'must be a list'],
     ['a message without content', { messages: [{ role: 'user' }] }, 'messages[0].content', 'is required'],
-    ['a role that there is not', { messages: [...messages, { role: 'tool', content: 'x' }] }, 'messages[1].role', 'must be one of "system", "developer", "user", "assistant"'],
+    ['a role that there is not', { messages: [...messages, { role: 'function', content: 'x' }] }, 'messages[1].role', 'is none that is known'],
+    ['a result without its call', { messages: [...messages, { role: 'tool', content: 'x' }] }, 'messages[1].tool_call_id', 'is required'],
+    ['a tool that is no function', { tools: [{ type: 'custom' }] }, 'tools[0].type', 'must be "function"'],
+    ['a tool without a name', { tools: [{ type: 'function', function: {} }] }, 'tools[0].function.name', 'is required'],
+    ['a choice that there is not', { tool_choice: 'maybe' }, 'tool_choice', 'must be one of "none", "auto", "required", or must be an object'],
+    ['a format without its schema', { response_format: { type: 'json_schema', json_schema: { name: 'x' } } }, 'response_format.json_schema.schema', 'is required'],
+    ['no answer', { n: 0 }, 'n', 'must be at least 1'],
+    ['alternatives without probabilities', { top_logprobs: 2 }, 'top_logprobs', 'needs logprobs to be true'],
+    ['a bias that is too strong', { logit_bias: { 1: 101 } }, 'logit_bias', 'must be an object of at most 1024 numbers of -100 to 100 by token'],
     ['an image', { messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'x' } }] }] }, 'messages[0].content[0].type', 'must be "text"'],
     ['a temperature out of range', { temperature: 2.1 }, 'temperature', 'must be at most 2'],
     ['no tokens to generate', { max_tokens: 0 }, 'max_tokens', 'must be at least 1'],
@@ -234,6 +194,52 @@ describe('a streamed chat', () => {
     };
     expect(await refusalOf(read())).toMatchObject({ code: 'model_unavailable', type: 'server_error' });
   });
+});
+
+describe('calls of tools', () => {
+  const call = { id: 'call_1', name: 'f', arguments: '{"a":1}' };
+
+  test('are told as OpenAI tells them', async () => {
+    const { client } = await serve({ createChatCompletion: () => ({ completion: { ...completion, choices: [{ ...choice, message: { role: 'ASSISTANT', content: '', toolCalls: [call] }, finishReason: 'TOOL_CALLS', logprobs: [logprob] }] } }) });
+    const { choices } = await client.chat.completions.create({ model: 'help', messages });
+    expect(choices).toEqual([{
+      index: 0,
+      message: { role: 'assistant', content: null, refusal: null, tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'f', arguments: '{"a":1}' } }] },
+      logprobs: { content: [{ token: 'Hi', bytes: [72, 105], logprob: -0.5, top_logprobs: [{ token: 'Ho', bytes: [72, 111], logprob: -1.5 }] }], refusal: null },
+      finish_reason: 'tool_calls',
+    }]);
+  });
+
+  test('stream as a beginning and pieces of arguments', async () => {
+    const toolDeltas = [
+      { ...delta, toolCalls: [{ index: 0, id: 'call_1', name: 'f', arguments: '{"a"' }, { index: 0, id: null, name: null, arguments: ':1}' }] },
+      { ...delta, finishReason: 'TOOL_CALLS', usage },
+    ];
+    const { client } = await serve({
+      async *chatCompletionDelta() {
+        for (const chatCompletionDelta of toolDeltas) yield { chatCompletionDelta };
+      },
+    });
+    const pieces: unknown[] = [];
+    for await (const { choices: [piece] } of await client.chat.completions.create({ model: 'help', messages, stream: true })) pieces.push(piece?.delta.tool_calls ?? piece?.finish_reason);
+    expect(pieces).toEqual([[{ index: 0, id: 'call_1', type: 'function', function: { name: 'f', arguments: '{"a"' } }, { index: 0, function: { arguments: ':1}' } }], 'tool_calls']);
+  });
+});
+
+test.each<[string, string, string]>([
+  ['count', 'n', 'n is wrong'],
+  ['topLogprobs', 'top_logprobs', 'top_logprobs is wrong'],
+  ['prompt', 'messages', 'messages is wrong'],
+  ['messages[1].toolCallId', 'messages[1].tool_call_id', 'messages[1].tool_call_id is wrong'],
+  ['tools[0].parameters#/properties/fooBar', 'tools[0].function.parameters#/properties/fooBar', 'tools[0].function.parameters#/properties/fooBar is wrong'],
+  ['responseFormat.schema#/properties/fooBar', 'response_format.json_schema.schema#/properties/fooBar', 'response_format.json_schema.schema#/properties/fooBar is wrong'],
+])('a refusal of %s names %s', async (field, param, message) => {
+  const { client } = await serve({
+    createChatCompletion: () => {
+      throw new DomainError('BAD_USER_INPUT', 'Wrong', { details: { field, reason: 'is wrong' } });
+    },
+  });
+  expect(await refusalOf(client.chat.completions.create({ model: 'help', messages }))).toMatchObject({ status: 400, error: { param, message } });
 });
 
 describe('models', () => {

@@ -1,15 +1,25 @@
 import type { SurfaceDefinition } from '#rest-compat/core';
+import { adminRoutes } from './admin-routes.ts';
 import { chatRoutes } from './chat-routes.ts';
+import { completionRoutes } from './completion-routes.ts';
+import { embeddingRoutes } from './embedding-routes.ts';
 import { modelRoutes } from './model-routes.ts';
+import { streamSocket } from './stream-socket.ts';
 import { llmErrors } from './wire-errors.ts';
 
-/** The CyberDevStudio LLM service, for clients of the OpenAI API; `ratePerMinute` counts all calls of one user. */
-export const llmSurface = ({ ratePerMinute }: { readonly ratePerMinute: number }): SurfaceDefinition => ({
+export interface LlmSurfaceOptions {
+  readonly ratePerMinute: number;
+  readonly maxStreamingSeconds: number;
+}
+
+/** The CyberDevStudio LLM service, for clients of the OpenAI API; `ratePerMinute` counts all calls of one user, and a WebSocket is ended after `maxStreamingSeconds`. */
+export const llmSurface = ({ ratePerMinute, maxStreamingSeconds }: LlmSurfaceOptions): SurfaceDefinition => ({
   name: 'studio-llm',
   title: 'CyberDevStudio LLM service',
   description: 'Language models behind the OpenAI API. Answers cost tokens of the user; `X-Token-Balance` tells what is left (of a stream: what was there before).',
   url: 'http://localhost:6988',
-  routes: [...chatRoutes, ...modelRoutes],
+  routes: [...chatRoutes, ...completionRoutes, ...embeddingRoutes, ...modelRoutes, ...adminRoutes],
+  sockets: [streamSocket({ maxSeconds: maxStreamingSeconds })],
   wire: llmErrors,
   credentials: ['bearer', 'apiKey'],
   limits: { llm: { per: 'user', windows: [{ points: ratePerMinute, seconds: 60 }] } },

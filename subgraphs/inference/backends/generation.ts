@@ -49,6 +49,14 @@ export interface Sampling {
   readonly logitBias?: Readonly<Record<number, number>>;
 }
 
+/** What an answer must be, as it was asked for: for engines that make it so by means of their own. */
+export interface AnswerShape {
+  readonly toolChoice?: 'auto' | 'required' | { readonly name: string };
+  readonly parallelToolCalls?: boolean;
+  /** A JSON object, or JSON that meets a schema. */
+  readonly format?: { readonly kind: 'json' } | { readonly kind: 'schema'; readonly schema: unknown };
+}
+
 /** A checked request for answers. */
 export interface GenerationRequest {
   readonly model: string;
@@ -60,6 +68,8 @@ export interface GenerationRequest {
   readonly stop: readonly string[];
   /** What an answer must look like: GBNF, as llama.cpp documents it, with the rule `root`; null for anything. */
   readonly grammar: string | null;
+  /** The same wish as `grammar`, for engines that take no grammar; left out: none, or a grammar is all there is. */
+  readonly shape?: AnswerShape;
   /** How many alternatives to each token come with their probabilities, 0 to 20; null for no probabilities at all. */
   readonly logprobs: number | null;
   /** How many answers to this prompt, at least 1; the seed of each is one more than that of the one before. */

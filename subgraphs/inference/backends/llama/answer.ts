@@ -1,9 +1,8 @@
 import type { Token } from 'node-llama-cpp';
 import type { GenerationChoice } from '../backend.ts';
+import type { AnswerTokens } from './answer-tokens.ts';
 import type { AnswerWriter, ChosenToken } from './answer-writer.ts';
-import type { Guesser } from './guesser.ts';
 import type { LogitIndex } from './native.ts';
-import type { TokenChooser } from './sampling.ts';
 import type { SequencePool, SequenceSlot } from './sequence-pool.ts';
 import type { Lane } from './step.ts';
 
@@ -15,17 +14,11 @@ export interface Answer extends Lane {
 
 export interface AnswerOptions {
   readonly slot: SequenceSlot;
+  /** The whole prompt; the slot may know its beginning. */
   readonly prompt: readonly Token[];
-  readonly chooser: TokenChooser;
+  readonly tokens: AnswerTokens;
   readonly writer: AnswerWriter;
-  readonly guesser: Guesser;
   readonly pool: Pick<SequencePool, 'keep'>;
-  /** The most tokens that it can have. */
-  readonly most: number;
-  /** True for tokens that end an answer and are not part of it. */
-  readonly isEnd: (token: Token) => boolean;
-  /** Adds what the reader wants to know of a token that was just chosen. */
-  readonly describe: (index: LogitIndex, token: Token) => Promise<ChosenToken>;
   readonly isHeld: () => boolean;
   /** Called once, after the prompt was computed, before the first token is chosen. */
   readonly onPrompt: (logits: readonly LogitIndex[]) => Promise<void>;
@@ -33,69 +26,46 @@ export interface AnswerOptions {
   readonly onClose: (choice: GenerationChoice, fault: { readonly error: unknown } | null) => void;
 }
 
-/** An answer that is to be made, from what its slot knows of the prompt. */
-export function createAnswer(options: AnswerOptions): Answer {
-  const { slot, prompt, chooser, writer, guesser, pool, most, isEnd, describe, onPrompt, onClose } = options;
-  const generated: Token[] = [];
-  let fresh: ChosenToken[] = [];
-  let guesses: readonly Token[] = [];
+/** An answer that is to be made. */
+export function createAnswer({ slot, prompt, tokens, writer, pool, isHeld, onPrompt, onClose }: AnswerOptions): Answer {
+  let undelivered: readonly ChosenToken[] = [];
+  let delivered = 0;
+  /** How many of the tokens computed last are of no use. */
+  let surplus = 0;
   let finishReason: GenerationChoice['finishReason'] | null = null;
   let fault: { readonly error: unknown } | null = null;
   let isPrompt = true;
-  /** How many generated tokens there were when the guesses were made. */
-  let guessedAt = 0;
-  /** How many of the tokens computed last are of no use. */
-  let surplus = 0;
-  let delivered = 0;
-
-  /** Takes one token; false when nothing can follow what it was computed for. */
-  const take = async (index: LogitIndex): Promise<boolean> => {
-    const token = await chooser.choose(index, generated);
-    if (token === null || isEnd(token)) {
-      finishReason ??= 'STOP';
-      return false;
-    }
-    const place = generated.length;
-    fresh.push(await describe(index, token));
-    generated.push(token);
-    if (generated.length >= most) finishReason ??= 'LENGTH';
-    return finishReason === null && guesses[place - guessedAt] === token;
-  };
 
   const answer: Answer = {
     slot,
+    isHeld,
     pending: prompt.slice(slot.tokens.length),
     get isPrompt() {
       return isPrompt;
     },
     get outputs() {
-      return 1 + guesses.length;
+      return 1 + tokens.guessed;
     },
-    isHeld: options.isHeld,
     isOver: () => finishReason !== null,
     async choose(logits) {
       if (isPrompt) {
         isPrompt = false;
         await onPrompt(logits);
       }
-      guessedAt = generated.length;
-      let right = 0;
-      while (right < logits.length && (await take(logits[right] ?? 0))) right += 1;
-      if (guesses.length > 0) guesser.learn({ made: guesses.length, right });
-      surplus = guesses.length - right;
-      const last = generated.at(-1);
-      if (last === undefined || finishReason !== null) return;
-      guesses = await guesser.guess([...prompt, ...generated], most - generated.length - 1);
-      answer.pending = [last, ...guesses];
+      const outcome = await tokens.choose(logits);
+      undelivered = [...undelivered, ...outcome.chosen];
+      ({ surplus } = outcome);
+      finishReason ??= outcome.ended;
+      if (finishReason === null) answer.pending = await tokens.next();
     },
     deliver() {
-      const chosen = fresh;
-      fresh = [];
+      const chosen = undelivered;
+      undelivered = [];
       for (const each of chosen) {
         delivered += 1;
         if (writer.push(each) === 'goes on') continue;
         finishReason = 'STOP';
-        generated.splice(delivered);
+        tokens.cut(delivered);
         return;
       }
     },
@@ -106,8 +76,8 @@ export function createAnswer(options: AnswerOptions): Answer {
     },
     close() {
       writer.end();
-      chooser.dispose();
-      onClose({ finishReason: finishReason ?? 'STOP', completionTokens: generated.length }, fault);
+      tokens.dispose();
+      onClose({ finishReason: finishReason ?? 'STOP', completionTokens: tokens.count }, fault);
     },
     cancel: () => void (finishReason ??= 'CANCELLED'),
     fail(error) {

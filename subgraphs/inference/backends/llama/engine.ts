@@ -62,6 +62,7 @@ export async function loadEngine(settings: ProcessSettings): Promise<Engine> {
     writePrompt: createPromptWriter(model, vocabularySize),
     readLogprob: createLogprobReader({ context, bytesOf, createSampler: () => vocabulary.createSampler() }),
     embedder: createEmbedder(model, { contextLength, vocabularySize, threads: () => governor.threads }),
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the new way is a promise, and a request is taken in the turn in which it comes
     parseGrammar: (grammar) => new LlamaGrammar(llama, { grammar }),
   };
 }

@@ -71,32 +71,19 @@ export function createFairQueue({ slots, capacity, clock = systemClock }: FairQu
       if (waiters.length === 0 && running + weight <= slots) return enter(weight);
       if (waiters.length >= capacity) throw new DomainError('UNAVAILABLE', 'Too many requests wait for this model');
       return new Promise((resolve, reject) => {
+        const stopWatching = watchEnd({ signal, waitMs: deadline === null ? null : deadline - clock.now() }, (end) => {
+          waiters = waiters.filter((other) => other !== waiter);
+          if (end === 'aborted') resolve(null);
+          else reject(tooLate());
+          next();
+        });
         const waiter: Waiter = {
           owner, weight, priority,
           enter() {
-            settle();
+            stopWatching();
             resolve(enter(weight));
           },
         };
-        const settle = (): void => {
-          signal.removeEventListener('abort', onAbort);
-          clearTimeout(timer);
-        };
-        const leave = (): void => {
-          settle();
-          waiters = waiters.filter((other) => other !== waiter);
-          next();
-        };
-        const onAbort = (): void => {
-          leave();
-          resolve(null);
-        };
-        const onDeadline = (): void => {
-          leave();
-          reject(tooLate());
-        };
-        signal.addEventListener('abort', onAbort, { once: true });
-        const timer = deadline === null ? undefined : setTimeout(onDeadline, Math.min(deadline - clock.now(), longestTimer));
         waiters = inTurn(waiters, waiter);
       });
     },
@@ -111,6 +98,25 @@ export function createFairQueue({ slots, capacity, clock = systemClock }: FairQu
 
 /** Timers hold 31 bits of milliseconds; nobody waits longer. */
 const longestTimer = 2 ** 31 - 1;
+
+/** Calls once when the signal is aborted or the time is over; the result stops that. */
+function watchEnd({ signal, waitMs }: { readonly signal: AbortSignal; readonly waitMs: number | null }, onEnd: (end: 'aborted' | 'late') => void): () => void {
+  const stop = (): void => {
+    signal.removeEventListener('abort', onAbort);
+    clearTimeout(timer);
+  };
+  const onAbort = (): void => {
+    stop();
+    onEnd('aborted');
+  };
+  const onLate = (): void => {
+    stop();
+    onEnd('late');
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  const timer = waitMs === null ? undefined : setTimeout(onLate, Math.min(waitMs, longestTimer));
+  return stop;
+}
 
 const tooLate = (): DomainError => new DomainError('DEADLINE_EXCEEDED', 'The model was busy for longer than the request could wait');
 

@@ -3,6 +3,7 @@ import { DomainError } from '#kernel/errors';
 import type { GenerationChoice, GenerationDelta, GenerationResult } from '../backend.ts';
 import { contextLengthExceeded } from '../context-length.ts';
 import { createAnswer, type Answer } from './answer.ts';
+import { createAnswerTokens } from './answer-tokens.ts';
 import { createAnswerWriter } from './answer-writer.ts';
 import type { Engine } from './engine.ts';
 import { nativeGrammarOf } from './native.ts';
@@ -114,20 +115,24 @@ function makeAnswer({ engine, task, prompt, grammar, emit, isHeld }: Making, { s
   const most = Math.min(task.maxTokens, contextLength - prompt.tokens.length);
   if (task.echo) emit({ index, text: model.detokenize(prompt.tokens, true), tokens: 0, logprobs: null });
   return createAnswer({
-    slot, pool, most, isHeld, onPrompt, onClose,
+    slot, pool, isHeld, onPrompt, onClose,
     prompt: prompt.tokens,
-    guesser: guessers.begin(slot.id),
-    chooser: createTokenChooser({
-      context, most, sampler: vocabulary.createSampler(), sampling: task.sampling, answer: index,
-      grammar: grammar === null ? null : nativeGrammarOf(new LlamaGrammarEvaluationState({ model, grammar })),
+    tokens: createAnswerTokens({
+      most,
+      prompt: prompt.tokens,
+      guesser: guessers.begin(slot.id),
+      chooser: createTokenChooser({
+        context, most, sampler: vocabulary.createSampler(), sampling: task.sampling, answer: index,
+        grammar: grammar === null ? null : nativeGrammarOf(new LlamaGrammarEvaluationState({ model, grammar })),
+      }),
+      isEnd: (token: Token) => model.isEogToken(token) || prompt.stopTokens.has(token),
+      describe: async (place, token) => ({ token, logprob: task.logprobs === null ? null : await readLogprob(place, token, task.logprobs) }),
     }),
     writer: createAnswerWriter({
       detokenize: (tokens, before) => model.detokenize(tokens, false, before),
       stops: [...task.stop, ...prompt.stopTexts],
       emit: (delta) => emit({ index, ...delta }),
     }),
-    isEnd: (token: Token) => model.isEogToken(token) || prompt.stopTokens.has(token),
-    describe: async (place, token) => ({ token, logprob: task.logprobs === null ? null : await readLogprob(place, token, task.logprobs) }),
   });
 }
 

@@ -50,10 +50,9 @@ export function planModel(input: ModelPlanInput): ModelPlan {
 }
 
 function settingsOf({ file, requested, defaults, draft }: ModelPlanInput): ProcessSettings {
-  const { contextSize, sequences, threads, batchSize, speculativeTokens, draftModel: _draft, keepAliveSeconds: _time, ...native } = requested;
+  const { contextSize, sequences, threads, batchSize, speculativeTokens } = requested;
   const contextLength = contextSize ?? file.facts.contextLength;
   return {
-    ...native,
     file: file.path, contextLength,
     sequences: sequences ?? sequencesFor({ file, contextLength, base: defaults.sequences }),
     threads: threads ?? threadsFor({ configured: defaults.threads, parameterCount: file.facts.parameterCount }),
@@ -61,8 +60,17 @@ function settingsOf({ file, requested, defaults, draft }: ModelPlanInput): Proce
     gpu: defaults.gpu === 'off' ? false : defaults.gpu,
     draftFile: draft?.path ?? null,
     speculativeTokens: speculativeTokens ?? (draft === null ? 0 : defaultSpeculativeTokens),
+    ...nativeSettings(requested),
   };
 }
+
+/** What is left out is left to the library. */
+const nativeSettings = ({ kvType, loraFile, gpuLayers, flashAttention }: LoadSettings): Pick<ProcessSettings, 'kvType' | 'loraFile' | 'gpuLayers' | 'flashAttention'> => ({
+  ...(kvType !== undefined && { kvType }),
+  ...(loraFile !== undefined && { loraFile }),
+  ...(gpuLayers !== undefined && { gpuLayers }),
+  ...(flashAttention !== undefined && { flashAttention }),
+});
 
 function sequencesFor({ file: { facts, shape }, contextLength, base }: { readonly file: ModelFile; readonly contextLength: number; readonly base: number }): number {
   if ((facts.parameterCount ?? Number.POSITIVE_INFINITY) >= smallModel) return base;

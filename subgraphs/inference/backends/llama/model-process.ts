@@ -1,24 +1,19 @@
 import { DomainError } from '#kernel/errors';
 import type { Logger } from '#kernel/logging';
 import { superviseProcess } from '#platform/processes';
-import type { EmbeddingRequest, EmbeddingResult, GenerationOptions, GenerationRequest, GenerationResult, LoadedModel, LoadSettings, Prompt } from '../backend.ts';
-import { createFairQueue, type QueueTicket } from './fair-queue.ts';
+import type { LoadedModel, LoadSettings } from '../backend.ts';
+import { createFairQueue } from './fair-queue.ts';
 import { createModelCalls } from './model-calls.ts';
 import type { ModelFile } from './model-files.ts';
-import { createReading } from './reading.ts';
-import { checkEmbedding, checkGeneration, checkPrompt, checkTextLength } from './request-checks.ts';
+import { createModelRequests, type ModelRequests } from './model-requests.ts';
 import type { ModelCall, ModelEvent, ProcessFigures, ProcessSettings } from './wire.ts';
 
 /** The parent's side of one model in memory. */
-export interface ModelProcess {
+export interface ModelProcess extends ModelRequests {
   readonly file: ModelFile;
   readonly settings: ProcessSettings;
   /** Waits until the model answers. @throws DomainError MODEL_UNAVAILABLE */
   ready(): Promise<void>;
-  countTokens(prompt: Prompt): Promise<number>;
-  tokenize(text: string): Promise<readonly number[]>;
-  generate(request: GenerationRequest, options: GenerationOptions): Promise<GenerationResult>;
-  embed(request: EmbeddingRequest, options: { readonly signal: AbortSignal }): Promise<EmbeddingResult>;
   state(): LoadedModel;
   /** Ends running answers and the process. */
   stop(): Promise<void>;
@@ -47,10 +42,8 @@ export function createModelProcess({ file, settings, requested, estimatedBytes, 
   const { contextLength, sequences } = settings;
   const queue = createFairQueue({ slots: sequences, capacity: queueCapacity });
   const calls = createModelCalls((call) => child.send(call));
-  const idleWaiters: (() => void)[] = [];
+  const use = createUse(onIdle);
   let figures = noFigures;
-  let busy = 0;
-  let lastUsedAt = new Date();
 
   const child = superviseProcess<null, ModelCall, readonly ModelEvent[]>({
     name: `model ${id}`,
@@ -69,97 +62,51 @@ export function createModelProcess({ file, settings, requested, estimatedBytes, 
       throw new DomainError('MODEL_UNAVAILABLE', 'The model cannot be loaded', { cause });
     }
   };
-  /** Counts as use until it is done. */
-  const used = async <TResult>(work: () => Promise<TResult>): Promise<TResult> => {
-    busy += 1;
-    try {
-      return await work();
-    } finally {
-      busy -= 1;
-      lastUsedAt = new Date();
-      if (busy === 0) {
-        for (const resolve of idleWaiters.splice(0)) resolve();
-        onIdle();
-      }
-    }
-  };
-  /** Works on sequences of its own; null when the caller went away first. */
-  const inTurn = async <TResult>(ticket: QueueTicket, work: () => Promise<TResult>): Promise<TResult | null> => {
-    const release = await queue.acquire(ticket);
-    if (release === null) return null;
-    try {
-      await ready();
-      return ticket.signal.aborted ? null : await work();
-    } finally {
-      release();
-    }
-  };
-  const answer = ({ model: _model, priority: _priority, deadline: _deadline, ...task }: GenerationRequest, { onDelta, signal }: GenerationOptions): Promise<GenerationResult> => {
-    const reading = createReading(onDelta);
-    return calls.make({
-      signal,
-      message: (call) => ({ kind: 'generate', task: { ...task, id: call } }),
-      take: (event, call) => {
-        if (event.kind === 'delta') reading.take(event.delta, (kind) => void child.send({ kind, id: call }));
-        if (event.kind !== 'end') return undefined;
-        ({ figures } = event);
-        return event.result;
-      },
-    });
-  };
+  const requests = createModelRequests({ limits: { contextLength, sequences }, queue, calls, ready, send: (call) => child.send(call), onFigures: (latest) => (figures = latest) });
 
   return {
     file,
     settings,
-    ready: () => used(ready),
-    countTokens: (prompt) =>
-      used(async () => {
-        checkPrompt(prompt, contextLength);
-        await ready();
-        return calls.make({ message: (call) => ({ kind: 'count', id: call, prompt }), take: (event) => (event.kind === 'counted' ? event.tokens : undefined) });
-      }),
-    tokenize: (text) =>
-      used(async () => {
-        checkTextLength(text.length, contextLength);
-        await ready();
-        return calls.make({ message: (call) => ({ kind: 'tokenize', id: call, text }), take: (event) => (event.kind === 'tokenized' ? event.tokens : undefined) });
-      }),
-    generate: (request, options) =>
-      used(async () => {
-        checkGeneration(request, { contextLength, sequences });
-        const { owner, priority, deadline, count } = request;
-        const signal = deadline === null ? options.signal : AbortSignal.any([options.signal, AbortSignal.timeout(Math.max(0, deadline - Date.now()))]);
-        const result = await inTurn({ owner, priority, deadline, weight: count, signal: options.signal }, () => answer(request, { ...options, signal }));
-        return result ?? { promptTokens: 0, cachedPromptTokens: 0, choices: Array.from({ length: count }, () => ({ finishReason: 'CANCELLED', completionTokens: 0 })) };
-      }),
-    embed: ({ inputs, owner }, { signal }) =>
-      used(async () => {
-        checkEmbedding(inputs, contextLength);
-        const result = await inTurn({ owner, weight: 1, priority: 0, deadline: null, signal }, () =>
-          calls.make<EmbeddingResult>({
-            signal,
-            message: (call) => ({ kind: 'embed', id: call, inputs }),
-            take: (event) => (event.kind === 'embedded' ? { vectors: event.vectors.map(toVector), promptTokens: event.promptTokens } : undefined),
-          }),
-        );
-        if (result === null) throw new DomainError('CANCELLED', 'The request was cancelled');
-        return result;
-      }),
+    ready: () => use.during(ready),
+    countTokens: (prompt) => use.during(() => requests.countTokens(prompt)),
+    tokenize: (text) => use.during(() => requests.tokenize(text)),
+    generate: (request, options) => use.during(() => requests.generate(request, options)),
+    embed: (request, options) => use.during(() => requests.embed(request, options)),
     state: () => ({
-      id, contextLength, sequences, lastUsedAt, settings: requested,
+      id, contextLength, sequences,
+      settings: requested,
       ...child.state(),
       running: queue.running, waiting: queue.waiting,
       steps: figures.steps, guesses: figures.guesses, tokens: figures.tokens,
       threads: { now: figures.threads === 0 ? settings.threads : figures.threads, most: settings.threads },
       memory: { estimatedBytes, rssBytes: figures.rssBytes === 0 ? null : figures.rssBytes },
+      lastUsedAt: use.lastAt(),
     }),
     stop: () => child.stop(),
-    idle: () => (busy === 0 ? Promise.resolve() : new Promise((resolve) => idleWaiters.push(resolve))),
+    idle: () => use.ended(),
   };
 }
 
-/** The 32-bit floats of a base64 text. */
-function toVector(text: string): Float32Array {
-  const bytes = Uint8Array.from(Buffer.from(text, 'base64'));
-  return new Float32Array(bytes.buffer);
+/** Notes when something is in use. */
+function createUse(onIdle: () => void) {
+  const waiting: (() => void)[] = [];
+  let users = 0;
+  let last = new Date();
+  return {
+    async during<TResult>(work: () => Promise<TResult>): Promise<TResult> {
+      users += 1;
+      try {
+        return await work();
+      } finally {
+        users -= 1;
+        last = new Date();
+        if (users === 0) {
+          for (const resolve of waiting.splice(0)) resolve();
+          onIdle();
+        }
+      }
+    },
+    ended: (): Promise<void> => (users === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    lastAt: (): Date => last,
+  };
 }

@@ -13,11 +13,6 @@ export interface ProcessSettings extends Pick<LoadSettings, 'gpuLayers' | 'flash
   readonly speculativeTokens: number;
 }
 
-/** What a model process says of itself when it is ready. */
-export interface ProcessFacts {
-  readonly vocabularySize: number;
-}
-
 /** A request on its way to the model process. */
 export type GenerationTask = Omit<GenerationRequest, 'model' | 'priority' | 'deadline'> & { readonly id: number };
 
