@@ -36,9 +36,9 @@ export interface FinishedExchange {
 }
 
 /** Takes note of an exchange that is over; the result is its access log line. */
-export type ExchangeObserver = (finished: FinishedExchange) => object;
+export type ExchangeObserver = (finished: FinishedExchange) => Readonly<Record<string, unknown>>;
 
-const exchangeKey = Symbol('exchange');
+const exchangeKey: unique symbol = Symbol('exchange');
 
 /** A property of the request rather than a WeakMap: the garbage collector looks at each entry of one many times. */
 interface Exchanged extends IncomingMessage {
