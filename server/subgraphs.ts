@@ -43,8 +43,8 @@ export async function createSubgraphs(dependencies: SubgraphDependencies) {
   await Promise.all([identity.ensureAdministrator({ username: config.admin.username, password: secrets.adminPassword.value }), inference.start(), policies.start({ must: mustServePolicies })]);
   operations.start();
   if (config.seedDemo) {
-    await identity.ensureAiAccounts(demoAis.map(({ number, name }) => ({ number, username: name })));
-    for (const { number, ...profile } of demoAis) await collaboration.ensureProfile(toSubject('cb', number), profile);
+    const accounts = await identity.ensureAiAccounts(demoAis.map(({ number, name }) => ({ number, username: name })));
+    for (const { number, ...profile } of demoAis) if (accounts.has(number)) await collaboration.ensureProfile(toSubject('cb', number), profile);
   }
   return { identity, inference, collaboration, policies };
 }

@@ -10,15 +10,20 @@ export interface ExecutionScope {
 
 /** A new scope for one request or one event. */
 export function createExecutionScope(context: RequestContext): ExecutionScope {
-  const contexts = new Map<Subgraph, RequestContext>();
+  let latest: MadeContext | null = null;
   return {
     context,
     contextOf(subgraph) {
-      const known = contexts.get(subgraph);
-      if (known !== undefined) return known;
-      const created = subgraph.createContext(context);
-      contexts.set(subgraph, created);
-      return created;
+      for (let made = latest; made !== null; made = made.before) if (made.subgraph === subgraph) return made.context;
+      latest = { subgraph, context: subgraph.createContext(context), before: latest };
+      return latest.context;
     },
   };
+}
+
+/** A list, because most requests meet one subgraph and few meet more than three. */
+interface MadeContext {
+  readonly subgraph: Subgraph;
+  readonly context: RequestContext;
+  readonly before: MadeContext | null;
 }

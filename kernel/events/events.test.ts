@@ -248,7 +248,7 @@ test('old events are deleted, and those of another server which a restored copy 
   await database.prisma.event.create({ data: { id: 1n << 60n, topic: 'things', payload: {} } });
   const after = await open();
   await expect.poll(() => database.prisma.event.findMany({ select: { id: true } })).toEqual([{ id: young }]);
-  const feed = after.subscribe({ topics: ['things'] });
+  const feed = after.subscribe({ topics: ['things'], after: young });
   await publish(after, 'new');
   expect(await names(feed, 1)).toEqual(['new']);
 });

@@ -36,17 +36,23 @@ export interface FinishedExchange {
 }
 
 /** Takes note of an exchange that is over; the result is its access log line. */
-export type ExchangeObserver = (finished: FinishedExchange) => object;
+export type ExchangeObserver = (finished: FinishedExchange) => Readonly<Record<string, unknown>>;
 
 const exchangeKey = Symbol('exchange');
 
 /** A property of the request rather than a WeakMap: the garbage collector looks at each entry of one many times. */
 interface Exchanged extends IncomingMessage {
-  [exchangeKey]?: Exchange;
+  [exchangeKey]?: Exchange | undefined;
 }
 
 /** The exchange that a request belongs to. */
-export const exchangeOf = (request: Exchanged): Exchange => (request[exchangeKey] ??= new HttpExchange(request));
+export function exchangeOf(request: Exchanged): Exchange {
+  const known = request[exchangeKey];
+  if (known !== undefined) return known;
+  const exchange = new HttpExchange(request);
+  request[exchangeKey] = exchange;
+  return exchange;
+}
 
 /** Why a request whose caller has gone is not finished. */
 export const callerGone = (): DomainError => new DomainError('CANCELLED', 'The caller went away');

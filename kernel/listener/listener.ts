@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { DomainError } from '#kernel/errors';
-import type { Logger } from '#kernel/logging';
+import { createLineLog, type LineLog, type Logger } from '#kernel/logging';
 import type { Metrics } from '#kernel/metrics';
 import { logExchange } from './access-log.ts';
 import { refusalBody, sendJson, toRefusal } from './answer.ts';
@@ -51,8 +51,8 @@ export function createListener(options: ListenerOptions): Listener {
   const logger = options.logger.child({ listener: name });
   const open = new Map<ServerResponse, IncomingMessage>();
   const server = createServer({ headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5000 });
-  // The fields of an access line are all ours, so that nothing in them needs to be looked for and redacted: that would cost more than the rest of the line.
-  const finish = createFinisher(options, options.logger.child({ listener: name }, { redact: [] }));
+  const log = createLineLog(logger, { listener: name });
+  const finish = createFinisher(options, log);
   let stopping: Promise<void> | undefined;
   let boundPort = port;
 
@@ -73,7 +73,7 @@ export function createListener(options: ListenerOptions): Listener {
     const answering = [...open.keys()].some((response) => response.socket === socket && response.headersSent);
     answerBadHttp(error, socket, answering);
   });
-  if (options.upgrade !== undefined) server.on('upgrade', guardUpgrade(options.upgrade, logger));
+  if (options.upgrade !== undefined) server.on('upgrade', guardUpgrade(options.upgrade, { logger, log }));
 
   const drain = async (timeoutMs: number): Promise<void> => {
     server.close();
@@ -121,7 +121,7 @@ function handle(handler: RequestHandler, { request, response, logger }: { readon
   }
 }
 
-function createFinisher({ name, metrics }: ListenerOptions, logger: Logger) {
+function createFinisher({ name, metrics }: ListenerOptions, log: LineLog) {
   const record = metrics && httpMetricsOf(metrics);
   return (request: IncomingMessage, response: ServerResponse, startedAt: number): void => {
     const exchange = exchangeOf(request);
@@ -129,11 +129,11 @@ function createFinisher({ name, metrics }: ListenerOptions, logger: Logger) {
     if (!whole) exchange.abort(callerGone());
     const finished: FinishedExchange = { exchange, request, status: whole || exchange.endless ? response.statusCode : 499, durationMs: performance.now() - startedAt };
     record?.(name, finished);
-    logExchange(logger, finished);
+    logExchange(log, finished);
   };
 }
 
-function guardUpgrade(upgrade: UpgradeHandler, logger: Logger): UpgradeHandler {
+function guardUpgrade(upgrade: UpgradeHandler, { logger, log }: { readonly logger: Logger; readonly log: LineLog }): UpgradeHandler {
   return (request, socket, head) => {
     const startedAt = performance.now();
     const exchange = exchangeOf(request);
@@ -141,7 +141,7 @@ function guardUpgrade(upgrade: UpgradeHandler, logger: Logger): UpgradeHandler {
     socket.on('error', () => socket.destroy());
     socket.once('close', () => {
       exchange.abort(callerGone());
-      logExchange(logger, { exchange, request, status: 101, durationMs: performance.now() - startedAt });
+      logExchange(log, { exchange, request, status: 101, durationMs: performance.now() - startedAt });
     });
     try {
       upgrade(request, socket, head);

@@ -72,6 +72,6 @@ function resultOfMessage(refusal: AnsweredMessage['refusal']): Result {
 }
 
 /** The documented line; `timestamp` and `level` are on every line. */
-function toLine(endpoint: string, status: Result, { exchange, durationMs }: FinishedExchange): object {
+function toLine(endpoint: string, status: Result, { exchange, durationMs }: FinishedExchange): Readonly<Record<string, unknown>> {
   return { endpoint, agent_id: exchange.logged?.['agent_id'] ?? null, latency_ms: Math.round(durationMs * 1000) / 1000, status, request_id: exchange.id };
 }

@@ -26,8 +26,8 @@ export interface AiAccountService {
   open(caller: RequestContext, opening: AccountOpening): Promise<AccountRow>;
   /** The account of that name, whatever its case; null when there is none. */
   findByName(realm: string, username: string): Promise<AccountRow | null>;
-  /** Makes the accounts that are missing; one whose number or name is taken is left out. Safe in several processes at once. */
-  ensure(accounts: readonly DemoAccount[]): Promise<void>;
+  /** Makes the accounts that are missing; one whose name is taken by another is left out. The numbers of those that there are then. Safe in several processes at once. */
+  ensure(accounts: readonly DemoAccount[]): Promise<ReadonlySet<number>>;
 }
 
 const realm = 'cb';
@@ -53,9 +53,13 @@ export function createAiAccountService({ repository, passwords }: { readonly rep
     },
     async ensure(accounts) {
       const boot = createRequestContext();
+      const there = new Set<number>();
       for (const account of accounts) {
-        if ((await repository.accounts.find(`${realm}:${account.number}`)) === null) await nullIfTaken(insert(boot, { ...account, passwordHash: null }));
+        const subject = `${realm}:${account.number}`;
+        const made = (await repository.accounts.find(subject)) ?? (await nullIfTaken(insert(boot, { ...account, passwordHash: null }))) ?? (await repository.accounts.find(subject));
+        if (made !== null) there.add(account.number);
       }
+      return there;
     },
   };
 }

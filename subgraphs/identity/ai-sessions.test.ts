@@ -61,7 +61,7 @@ describe('an account of an AI', () => {
   test('for demonstration has its documented number, once', async () => {
     const demo = [{ number: 32, username: 'GLM47' }, { number: 33, username: 'GLM47_2' }];
     await Promise.all([identity.subgraph.ensureAiAccounts(demo), identity.subgraph.ensureAiAccounts(demo)]);
-    await identity.subgraph.ensureAiAccounts(demo);
+    expect(await identity.subgraph.ensureAiAccounts([...demo, { number: 34, username: 'glm47' }])).toEqual(new Set([32, 33]));
     expect((await ais.signIn({ id: 'cb:32', name: 'GLM47' })).user).toEqual({ id: 'cb:32', username: 'GLM47' });
     expect(await identity.database.prisma.account.count({ where: { realm: 'cb', number: { lt: 1000 } } })).toBe(2);
   });

@@ -53,5 +53,12 @@ const principalOf = (id: string): Principal => ({ subject: toSubject('cyborg', i
 function createTokenCheck(token: string | null): (given: string) => boolean {
   if (token === null) return () => false;
   const expected = hash('sha256', token, 'buffer');
-  return (given) => given.length <= maxTokenLength && timingSafeEqual(hash('sha256', given, 'buffer'), expected);
+  // Who sends the right token is known by it afterwards. A set compares hashes first, so that a wrong one still tells nothing by its time.
+  const right = new Set<string>();
+  return (given) => {
+    if (right.has(given)) return true;
+    if (given.length > maxTokenLength || !timingSafeEqual(hash('sha256', given, 'buffer'), expected)) return false;
+    right.add(given);
+    return true;
+  };
 }

@@ -61,7 +61,7 @@ export interface IdentitySubgraph extends Subgraph {
    */
   ensureAdministrator(credentials: AdministratorCredentials): Promise<void>;
   /** Makes those accounts of AIs that are missing, without a secret. */
-  ensureAiAccounts(accounts: readonly DemoAccount[]): Promise<void>;
+  ensureAiAccounts(accounts: readonly DemoAccount[]): Promise<ReadonlySet<number>>;
   /** Announces the AIs that have gone without a word. */
   sweepPresence(): Promise<void>;
   /** The same again and again, until stopped. */
