@@ -15,8 +15,7 @@ export function createBlockDestination(): DestinationStream {
     block = '';
     if (text !== '') output.write(text);
   };
-  // Before the library's own listener, which closes the output.
-  process.prependListener('exit', handOn);
+  unfinished.add(handOn);
   return {
     write(line) {
       if (block === '') setImmediate(handOn);
@@ -25,3 +24,10 @@ export function createBlockDestination(): DestinationStream {
     },
   };
 }
+
+const unfinished = new Set<() => void>();
+
+// One listener however many logs there are, and before the library's own, which closes the output.
+process.prependListener('exit', () => {
+  for (const handOn of unfinished) handOn();
+});
