@@ -18,7 +18,6 @@ export interface RequestContext {
   readonly clientAddress: string | null;
 }
 
-
 /** Whether a request is wanted no more. */
 export interface Cancellation {
   /** Whether `signal` is aborted, for who only asks. */

@@ -12,7 +12,7 @@ export async function npmCi(root, { production, say }) {
   const seconds = () => `${Math.round((Date.now() - start) / 1000)} s`;
   const modules = path.join(root, 'node_modules');
   const total = Object.keys(readPackages(path.join(root, 'package-lock.json'))).length;
-  say(`${existsSync(modules) ? 'Dependencies changed' : 'First start'}: installing ${total} packages from the npm registry (about 1 GB on disk, a minute or two) …`);
+  say(`${existsSync(modules) ? 'Dependencies changed' : 'First start'}: installing ${total} packages from the npm registry (about 1.2 GB on disk, a minute or two) …`);
 
   const npm = startNpm(root, ['ci', '--include=optional', ...(production ? [] : ['--include=dev'])]);
   const ticker = setInterval(() => say(`  … ${seconds()}, ${countPackages(modules)} packages unpacked`), tickMs);

@@ -1,5 +1,5 @@
 import { check, type Admission } from './admission.ts';
-import { copyAgent, createAgentState, resetAgent } from './agent-state.ts';
+import { createAgentState, resetAgent } from './agent-state.ts';
 import type { PolicyEngine } from './policy-engine.ts';
 import { seedRandom } from './random.ts';
 import type { RunLoop } from './run-loop.ts';
@@ -17,7 +17,7 @@ export interface AgentActsParts {
 }
 
 /** What can be done with an agent beside stepping; each thing waits for its turn. */
-export function createAgentActs({ model, arena, loop, admission, owner }: AgentActsParts): Pick<PolicyEngine, 'createAgent' | 'reset' | 'release' | 'snapshot' | 'fork'> {
+export function createAgentActs({ model, arena, loop, admission, owner }: AgentActsParts): Pick<PolicyEngine, 'createAgent' | 'reset' | 'release' | 'snapshot'> {
   const actInTurn = (agent: AgentState, act: () => void): void => {
     if (enqueue(agent, actTurn(act))) loop.turns.proceed(agent);
   };
@@ -53,14 +53,6 @@ export function createAgentActs({ model, arena, loop, admission, owner }: AgentA
     async snapshot(agent) {
       check(admission.agent(agent) ?? admission.more(1));
       return new Promise((resolve) => actInTurn(agent, () => resolve(writeSnapshot(model, agent))));
-    },
-    fork(agent) {
-      check(admission.agent(agent) ?? admission.more(1));
-      const copy = newAgent();
-      // Until its state is there, the first place in its own queue is taken.
-      enqueue(copy, actTurn(() => copyAgent(agent, copy)));
-      actInTurn(agent, () => loop.turns.proceed(copy));
-      return copy;
     },
   };
 }

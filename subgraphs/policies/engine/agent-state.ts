@@ -1,4 +1,4 @@
-import { clearSlot, copySlot, type StateSlot } from './state-arena.ts';
+import { clearSlot, type StateSlot } from './state-arena.ts';
 import type { AgentState } from './turn.ts';
 
 /** An agent with zero state in a slot of zeros. */
@@ -9,12 +9,4 @@ export function resetAgent(agent: AgentState): void {
   clearSlot(agent.slot);
   agent.stepCount = 0;
   agent.pressure = 0;
-}
-
-/** Makes an agent go on as another one would. */
-export function copyAgent(from: AgentState, to: AgentState): void {
-  copySlot(from.slot, to.slot);
-  to.stepCount = from.stepCount;
-  to.pressure = from.pressure;
-  to.random = from.random?.slice() ?? null;
 }

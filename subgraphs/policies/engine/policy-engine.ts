@@ -34,8 +34,6 @@ export interface PolicyEngine {
   release(agent: AgentState): void;
   /** All state of the agent, after the steps that wait. */
   snapshot(agent: AgentState): Promise<Uint8Array>;
-  /** A copy, as the agent is after the steps that wait; what is asked of the copy waits for that. @throws DomainError UNAVAILABLE */
-  fork(agent: AgentState): AgentState;
   /** @throws DomainError (as a rejection) UNAVAILABLE, INTERNAL (not finite; the agent is reset), BAD_USER_INPUT (length or size of the observation) */
   step(request: StepRequest): Promise<PolicyStep>;
   /** All of them or none; an agent named twice takes both steps in order. Refused as `step` is. */
