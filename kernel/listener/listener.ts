@@ -8,7 +8,7 @@ import { logExchange } from './access-log.ts';
 import { refusalBody, sendJson, toRefusal } from './answer.ts';
 import { answerBadHttp } from './bad-http.ts';
 import { callerGone, exchangeOf, type FinishedExchange } from './exchange.ts';
-import { httpMetricsOf } from './http-metrics.ts';
+import { createHttpMetrics } from './http-metrics.ts';
 import { apiSecurityHeaders, setHeaders } from './security-headers.ts';
 
 /** Answers one request; what it throws becomes a plain refusal. */
@@ -122,13 +122,13 @@ function handle(handler: RequestHandler, { request, response, logger }: { readon
 }
 
 function createFinisher({ name, metrics }: ListenerOptions, log: LineLog) {
-  const record = metrics && httpMetricsOf(metrics);
+  const record = metrics && createHttpMetrics(metrics, name);
   return (request: IncomingMessage, response: ServerResponse, startedAt: number): void => {
     const exchange = exchangeOf(request);
     const whole = response.writableFinished;
     if (!whole) exchange.abort(callerGone());
     const finished: FinishedExchange = { exchange, request, status: whole || exchange.endless ? response.statusCode : 499, durationMs: performance.now() - startedAt };
-    record?.(name, finished);
+    record?.(finished);
     logExchange(log, finished);
   };
 }

@@ -1,4 +1,5 @@
 export { Counter, Gauge, Histogram } from 'prom-client';
+export { TallyCounter, TallyHistogram } from './tallies.ts';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 
 /** The metrics of one server; each listener's `/metrics` prints it in the Prometheus text format. */

@@ -8,6 +8,9 @@ type Issue = z.core.$ZodIssue;
  * @throws DomainError BAD_USER_INPUT, or the code that `refusing` put into the schema, with `details` {field, reason} of the first fault
  */
 export function validate<Schema extends z.ZodType>(schema: Schema, request: unknown, part?: string): z.output<Schema> {
+  const accepted = schema.safeParse(request);
+  if (accepted.success) return accepted.data;
+  // Only a refusal needs to know the input, and asking for it costs four times what the check itself does.
   const result = schema.safeParse(request, { reportInput: true });
   if (result.success) return result.data;
   const issues = result.error.issues.slice(0, maxFaults).map((issue) => innermost(part === undefined ? issue : { ...issue, path: [part, ...issue.path] }));

@@ -1,34 +1,25 @@
 import type { ExchangeObserver, FinishedExchange } from '#kernel/listener';
-import { Counter, Gauge, Histogram, type Metrics } from '#kernel/metrics';
+import { Counter, Gauge, TallyCounter, TallyHistogram, type Metrics } from '#kernel/metrics';
 import type { AnsweredMessage, Observation } from '#rest-compat/core';
 
 type Result = 'success' | 'error' | 'auth_failed';
 
-const results: readonly Result[] = ['success', 'error', 'auth_failed'];
 const buckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** The metrics and log lines that the document names. One for all endpoints of a listener. */
 export function createCyborgMindObservation(metrics: Metrics): Observation {
   const registers = [metrics];
-  const requests = new Counter({ name: 'request_count_total', help: 'Total requests by endpoint', labelNames: ['endpoint', 'status'] as const, registers });
-  const latency = new Histogram({ name: 'request_latency_seconds', help: 'Request latency', labelNames: ['endpoint'] as const, buckets, registers });
+  const requests = new TallyCounter({ name: 'request_count_total', help: 'Total requests by endpoint', labelNames: ['endpoint', 'status'] as const, registers });
+  const latency = new TallyHistogram({ name: 'request_latency_seconds', help: 'Request latency', labelNames: ['endpoint'] as const, buckets, registers });
   const connections = new Counter({ name: 'cyborg_websocket_connections_total', help: 'WebSocket connections by how they were answered', labelNames: ['status'] as const, registers });
   const openConnections = new Gauge({ name: 'cyborg_websocket_connections', help: 'WebSocket connections that are open', registers });
 
-  // Bound once: a hot path would pay for finding a child by its labels each time.
-  const childrenOf = (endpoint: string) => {
-    const [success, error, authFailed] = results.map((status) => {
-      const child = requests.labels({ endpoint, status });
-      child.inc(0);
-      return child;
-    });
-    return { success, error, auth_failed: authFailed, latency: latency.labels({ endpoint }) };
-  };
   const bind = (endpoint: string): ((result: Result, milliseconds: number) => void) => {
-    const children = childrenOf(endpoint);
+    const children = { success: requests.child({ endpoint, status: 'success' }), error: requests.child({ endpoint, status: 'error' }), auth_failed: requests.child({ endpoint, status: 'auth_failed' }) };
+    const observe = latency.child({ endpoint });
     return (result, milliseconds) => {
-      children[result]?.inc();
-      children.latency.observe(milliseconds / 1000);
+      children[result](1);
+      observe(milliseconds / 1000);
     };
   };
 
