@@ -20,5 +20,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 2,
     pool: 'forks',
+    // Files of one worker share the modules that they import: loading the graph for each again is most of the time of a short test.
+    isolate: false,
   },
 });

@@ -18,13 +18,13 @@ export interface MeasuredServer {
   readonly stop: () => Promise<void>;
 }
 
-/** The built product with everything on but rate limits and the language model; its log goes to a file. */
-export async function startProduct(): Promise<MeasuredServer> {
+/** The built product with everything on but rate limits and, unless `environment` says so, the language model; its log goes to a file. */
+export async function startProduct(environment: Readonly<Record<string, string>> = {}): Promise<MeasuredServer> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'pentagraph-bench-'));
   chmodSync(folder, 0o711); // as root, PostgreSQL runs as another user and has to get there
   const log = path.join(folder, 'log');
   const output = openSync(log, 'a');
-  const env = { PENTAGRAPH_DATA_DIR: path.join(folder, 'data'), LOG_PRETTY: 'false', RATE_LIMITS: 'off', GRAPHQL_PORT: '0', AUTH_PORT: '0', LLM_PORT: 'off', CYBORG_PORT: '0', CLOUDBRAIN_PORT: 'off', ADMIN_PASSWORD: 'correct horse battery' };
+  const env = { PENTAGRAPH_DATA_DIR: path.join(folder, 'data'), LOG_PRETTY: 'false', RATE_LIMITS: 'off', GRAPHQL_PORT: '0', AUTH_PORT: '0', LLM_PORT: 'off', CYBORG_PORT: '0', CLOUDBRAIN_PORT: 'off', ADMIN_PASSWORD: 'correct horse battery', ...environment };
   const child = spawn(process.execPath, ['dist/server/main.js'], { env, stdio: ['ignore', output, output] });
   closeSync(output);
   const printed = (): string => readFileSync(log, 'utf8');
@@ -52,7 +52,8 @@ export async function startPeer(): Promise<MeasuredServer | null> {
   return { ...measured(child, () => undefined), url: () => url };
 }
 
-function measured(child: ChildProcess, cleanUp: () => void): Omit<MeasuredServer, 'url'> {
+/** The cost of a process. */
+export function measured(child: ChildProcess, cleanUp: () => void): Omit<MeasuredServer, 'url'> {
   process.once('exit', () => child.kill());
   const read = (file: string): string => readFileSync(`/proc/${String(child.pid)}/${file}`, 'utf8');
   return {
@@ -72,7 +73,8 @@ function measured(child: ChildProcess, cleanUp: () => void): Omit<MeasuredServer
   };
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = z.object({ port: z.number() }).parse(server.address());

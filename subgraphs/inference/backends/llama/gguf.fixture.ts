@@ -1,11 +1,11 @@
 /** A value as GGUF types it; lists are typed by their first item. */
 type FixtureValue = string | number | boolean | { readonly float: number } | readonly string[] | readonly number[];
 
-/** A tensor of 32-bit floats. */
+/** A tensor: 32-bit floats, or bytes that are blocks of q4_0 already. */
 export interface FixtureTensor {
   readonly name: string;
   readonly dimensions: readonly number[];
-  readonly values: Float32Array;
+  readonly values: Float32Array | Uint8Array;
 }
 
 const alignment = 32;
@@ -16,29 +16,46 @@ export function writeGguf(metadata: Readonly<Record<string, FixtureValue>>, tens
   for (const [key, value] of Object.entries(metadata)) head.push(text(key), ...typed(value));
   let offset = 0;
   for (const { name, dimensions, values } of tensors) {
-    head.push(text(name), uint32(dimensions.length), ...dimensions.map(uint64), uint32(0), uint64(offset));
+    head.push(text(name), uint32(dimensions.length), ...dimensions.map(uint64), uint32(values instanceof Float32Array ? 0 : 2), uint64(offset));
     offset += padded(values.byteLength);
   }
-  return Buffer.concat([pad(Buffer.concat(head)), ...tensors.map(({ values }) => pad(Buffer.from(values.buffer)))]);
+  return Buffer.concat([pad(Buffer.concat(head)), ...tensors.map(({ values }) => pad(Buffer.from(values.buffer, values.byteOffset, values.byteLength)))]);
+}
+
+/** How large a random model is. */
+interface RandomModel {
+  readonly seed?: number;
+  readonly contextLength?: number;
+  readonly width?: number;
+  readonly heads?: number;
+  readonly keyHeads?: number;
+  readonly inner?: number;
+  readonly layers?: number;
+  /** Tokens; those beyond the bytes are words that nobody says. */
+  readonly vocabulary?: number;
+  /** Whether matrices are in q4_0: random nibbles under one scale. */
+  readonly isQuantized?: boolean;
 }
 
 /** A model of the llama architecture with random weights that are the same each time for a seed: it loads, and speaks no sense. */
-export function writeTinyModel({ seed = 1, contextLength = 256 }: { readonly seed?: number; readonly contextLength?: number } = {}): Buffer {
-  const [width, heads, inner, layers] = [32, 1, 64, 2];
-  const tokens = [...specials, ...byteCharacters, 'ab'];
+export function writeTinyModel({ seed = 1, contextLength = 256, width = 32, heads = 1, keyHeads = heads, inner = 64, layers = 2, vocabulary = 0, isQuantized = false }: RandomModel = {}): Buffer {
+  const known = [...specials, ...byteCharacters, 'ab'];
+  const tokens = [...known, ...Array.from({ length: Math.max(0, vocabulary - known.length) }, (_, index) => `word${index}`)];
+  const keyWidth = (width / heads) * keyHeads;
   const random = createRandom(seed);
-  const matrix = (name: string, columns: number, rows: number): FixtureTensor => ({ name, dimensions: [columns, rows], values: Float32Array.from({ length: columns * rows }, () => (random() - 0.5) * 0.4) });
+  const values = (count: number): FixtureTensor['values'] => (isQuantized ? randomBlocks(count, random) : Float32Array.from({ length: count }, () => (random() - 0.5) * 0.4));
+  const matrix = (name: string, columns: number, rows: number): FixtureTensor => ({ name, dimensions: [columns, rows], values: values(columns * rows) });
   const norm = (name: string): FixtureTensor => ({ name, dimensions: [width], values: new Float32Array(width).fill(1) });
   const blocks = Array.from({ length: layers }, (_, index) => `blk.${index}`).flatMap((block) => [
-    norm(`${block}.attn_norm.weight`), matrix(`${block}.attn_q.weight`, width, width), matrix(`${block}.attn_k.weight`, width, width), matrix(`${block}.attn_v.weight`, width, width),
+    norm(`${block}.attn_norm.weight`), matrix(`${block}.attn_q.weight`, width, width), matrix(`${block}.attn_k.weight`, width, keyWidth), matrix(`${block}.attn_v.weight`, width, keyWidth),
     matrix(`${block}.attn_output.weight`, width, width), norm(`${block}.ffn_norm.weight`), matrix(`${block}.ffn_gate.weight`, width, inner), matrix(`${block}.ffn_up.weight`, width, inner),
     matrix(`${block}.ffn_down.weight`, inner, width),
   ]);
   return writeGguf(
     {
-      'general.architecture': 'llama', 'general.name': 'tiny', 'general.file_type': 0, 'general.alignment': alignment,
+      'general.architecture': 'llama', 'general.name': 'tiny', 'general.file_type': isQuantized ? 2 : 0, 'general.alignment': alignment,
       'llama.block_count': layers, 'llama.context_length': contextLength, 'llama.embedding_length': width, 'llama.feed_forward_length': inner, 'llama.attention.head_count': heads,
-      'llama.attention.head_count_kv': heads, 'llama.attention.layer_norm_rms_epsilon': { float: 1e-5 }, 'llama.rope.dimension_count': width / heads, 'llama.vocab_size': tokens.length,
+      'llama.attention.head_count_kv': keyHeads, 'llama.attention.layer_norm_rms_epsilon': { float: 1e-5 }, 'llama.rope.dimension_count': width / heads, 'llama.vocab_size': tokens.length,
       'llama.pooling_type': 1,
       'tokenizer.ggml.model': 'gpt2', 'tokenizer.ggml.pre': 'smollm', 'tokenizer.ggml.tokens': tokens, 'tokenizer.ggml.token_type': tokens.map((_, id) => (id < specials.length ? 3 : 1)),
       'tokenizer.ggml.merges': ['a b'], 'tokenizer.ggml.bos_token_id': 1, 'tokenizer.ggml.eos_token_id': 2, 'tokenizer.ggml.add_bos_token': false,
@@ -63,6 +80,16 @@ function createRandom(seed: number): () => number {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 32;
   };
+}
+
+/** Blocks of 32 weights (ggml's q4_0): a 16-bit scale, 0.0043, and sixteen bytes of two weights each. */
+function randomBlocks(count: number, random: () => number): Uint8Array {
+  const bytes = new Uint8Array((count / 32) * 18);
+  for (let block = 0; block < bytes.length; block += 18) {
+    bytes.set([0x67, 0x1c], block);
+    for (let index = 2; index < 18; index += 1) bytes[block + index] = random() * 256;
+  }
+  return bytes;
 }
 
 const padded = (length: number): number => Math.ceil(length / alignment) * alignment;
