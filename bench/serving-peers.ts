@@ -24,10 +24,11 @@ export interface Engine {
 export interface ServedModel {
   readonly file: string;
   readonly threads: number | 'auto';
+  /** Answers at once; left out: 8. */
+  readonly sequences?: number;
 }
 
 export const answerTokens = 64;
-const sequences = 8;
 const contextLength = 512;
 const endOfText = 2;
 
@@ -38,7 +39,7 @@ export function findLlamaServer(): string | null {
 }
 
 /** llama.cpp's own server. */
-export async function startLlamaServer(program: string, { file, threads }: ServedModel): Promise<Engine> {
+export async function startLlamaServer(program: string, { file, threads, sequences = 8 }: ServedModel): Promise<Engine> {
   const port = await freePort();
   const count = String(threads === 'auto' ? os.availableParallelism() : threads);
   const parameters = ['-m', file, '-t', count, '-tb', count, '-np', String(sequences), '-c', String(sequences * contextLength), '--host', '127.0.0.1', '--port', String(port), '--no-warmup'];
@@ -54,7 +55,7 @@ export async function startLlamaServer(program: string, { file, threads }: Serve
 }
 
 /** node-llama-cpp by its own public interface, without a server. */
-export async function startLibrary({ file, threads }: ServedModel): Promise<Engine> {
+export async function startLibrary({ file, threads, sequences = 8 }: ServedModel): Promise<Engine> {
   const child = fork(new URL('./library-process.ts', import.meta.url), [file, String(threads === 'auto' ? os.availableParallelism() : threads), String(sequences), String(contextLength), String(answerTokens)], { env: { UV_THREADPOOL_SIZE: '1' } });
   process.once('exit', () => child.kill('SIGKILL'));
   await once(child, 'message');
@@ -77,7 +78,7 @@ export async function startLibrary({ file, threads }: ServedModel): Promise<Engi
 }
 
 /** The built product, by its OpenAI endpoint and by a subscription of the graph. */
-export async function startServing({ file, threads }: ServedModel): Promise<{ readonly http: Engine; readonly graph: Engine; readonly metrics: () => Promise<string> }> {
+export async function startServing({ file, threads, sequences = 8 }: ServedModel): Promise<{ readonly http: Engine; readonly graph: Engine; readonly metrics: () => Promise<string> }> {
   const model = path.basename(file, '.gguf');
   const product = await startProduct({
     LLM_PORT: '0', CYBORG_PORT: 'off', MODELS_DIR: path.dirname(file), DEFAULT_MODEL: model, LLM_THREADS: String(threads), LLM_SEQUENCES: String(sequences), LLM_CONTEXT_SIZE: String(contextLength), DEFAULT_TOKEN_BALANCE: '2000000000',

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { projectRoot } from '#kernel/config';
 import { writeTinyModel } from '../subgraphs/inference/backends/llama/gguf.fixture.ts';
 import type { BenchResult } from './bench.ts';
 import { findLlamaServer, startLibrary, startLlamaServer, startServing, type Engine, type StreamReading } from './serving-peers.ts';
@@ -18,7 +19,7 @@ export async function servingBench(): Promise<readonly BenchResult[]> {
   try {
     const one = await compareEngines(file, { threads: 1, streams: [1, 4, 8] });
     const all = os.availableParallelism() > 1 ? await compareEngines(file, { threads: 'auto', streams: [1, 2, 4, 8] }) : [];
-    return [...one, ...all, ...(await besideBusyLoop(file))];
+    return [...one, ...all, ...(await besideBusyLoop(file)), ...(await manyStreams())];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -64,6 +65,28 @@ async function besideBusyLoop(file: string): Promise<readonly BenchResult[]> {
   } finally {
     loop.kill('SIGKILL');
     await Promise.all([serving.http.close(), server.close()]);
+  }
+}
+
+/** Sixty-four readers of the model that ships, through the graph: how evenly they are served, and what that does to the process that carries them. */
+async function manyStreams(): Promise<readonly BenchResult[]> {
+  const serving = await startServing({ file: path.join(projectRoot, 'models/help/help.gguf'), threads: 1, sequences: 64 });
+  try {
+    const prompts = Array.from({ length: 64 }, (_, stream) => promptOf(0, stream));
+    await readTogether(serving.graph, prompts);
+    await serving.metrics(); // reading the delay begins a new count of it
+    const startedAt = performance.now();
+    const seconds = await Promise.all(prompts.map(async (prompt) => {
+      await serving.graph.answer(prompt);
+      return (performance.now() - startedAt) / 1_000;
+    }));
+    const delay = /^nodejs_eventloop_lag_p99_seconds (\S+)/mu.exec(await serving.metrics())?.[1];
+    return [
+      { name: '64 readers of the help model: event loop delay, p99', value: Number(delay) * 1_000, unit: 'ms' },
+      { name: '64 readers of the help model: slowest against fastest', value: Math.max(...seconds), unit: 's', floor: Math.min(...seconds), ratio: Math.max(...seconds) / Math.min(...seconds) },
+    ];
+  } finally {
+    await serving.http.close();
   }
 }
 
