@@ -34,6 +34,9 @@ describe('documents', () => {
     ['braces without end', '{a'.repeat(50_000), 'QUERY_TOO_COMPLEX'],
     ['lists without end', `{ json(value: ${'['.repeat(50_000)}`, 'QUERY_TOO_COMPLEX'],
     ['lists as deep as tokens allow', `{ json(value: ${'['.repeat(2_400)}${']'.repeat(2_400)}) }`, 'QUERY_TOO_COMPLEX'],
+    ['lists for which a planner would take years', `{ json(value: ${'['.repeat(40)}${']'.repeat(40)}) }`, 'QUERY_TOO_COMPLEX'],
+    ['such lists in a directive', `{ me @include(if: ${'['.repeat(40)}${']'.repeat(40)}) { id } }`, 'QUERY_TOO_COMPLEX'],
+    ['such lists in a default', `query ($value: JSON = ${'['.repeat(40)}${']'.repeat(40)}) { json(value: $value) }`, 'QUERY_TOO_COMPLEX'],
     ['too many tokens', `{ me { ${'id '.repeat(defaultLimits.tokens)} } }`, 'QUERY_TOO_COMPLEX'],
     ['too much depth', `{ me ${'{ friends '.repeat(defaultLimits.depth)} { id } ${'}'.repeat(defaultLimits.depth)} }`, 'QUERY_TOO_COMPLEX'],
     ['too many aliases', `{ ${times(25, (index) => `a${index}: me { b: id c${index}: name }`)} }`, 'QUERY_TOO_COMPLEX'],
@@ -69,6 +72,7 @@ describe('documents', () => {
     const start = performance.now();
     codes(`{ me { ${times(49, (index) => `a${index}: reviews { product { name reviews { author { mood name } } } }`)} } }`);
     codes(`{ me { ${times(450, (index) => `...F${index}`)} } } ${times(450, (index) => `fragment F${index} on User { id name }`)}`);
+    codes(`{ json(value: ${'['.repeat(defaultLimits.literalDepth)}${'1 '.repeat(4_000)}${']'.repeat(defaultLimits.literalDepth)}) }`);
     codes(`query(${times(12, (index) => `$x${index}: Boolean!`)}) { me { ${times(12, (index) => `reviews @include(if: $x${index}) { id product @skip(if: $x${(index + 5) % 12}) { name inStock } }`)} } }`);
     expect(performance.now() - start).toBeLessThan(5_000);
   });

@@ -1,4 +1,4 @@
-import { Kind, type FragmentDefinitionNode, type GraphQLError, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type GraphQLError, type SelectionNode, type SelectionSetNode } from 'graphql';
 import type { OperationDocument } from './operation-document.ts';
 import { refusal } from '../refusal.ts';
 
@@ -14,10 +14,24 @@ export interface OperationLimits {
   readonly rootFields: number;
   /** Fields in all. */
   readonly fields: number;
+  /** Lists and objects that are written inside each other; what travels in variables is not meant. The planner takes twice as long for each list around another. */
+  readonly literalDepth: number;
 }
 
 /** Wide enough for what people and tools write, introspection included. */
-export const defaultLimits: OperationLimits = { tokens: 5_000, depth: 20, aliases: 50, rootFields: 30, fields: 1_000 };
+export const defaultLimits: OperationLimits = { tokens: 5_000, depth: 20, aliases: 50, rootFields: 30, fields: 1_000, literalDepth: 10 };
+
+/** The refusal of a document whose literals are nested too deeply, wherever they stand, or null. */
+export function exceededLiteralDepth(document: DocumentNode, { literalDepth }: OperationLimits): GraphQLError | null {
+  let depth = 0;
+  let deepest = 0;
+  const literal = {
+    enter: (): void => void (deepest = Math.max(deepest, (depth += 1))),
+    leave: (): void => void (depth -= 1),
+  };
+  visit(document, { ListValue: literal, ObjectValue: literal });
+  return deepest > literalDepth ? refusal('QUERY_TOO_COMPLEX', `The document exceeds the limit of ${literalDepth} for the depth of literals`) : null;
+}
 
 /** The refusal of an operation that exceeds a limit, or null. Safe for documents that were not validated, cyclic fragments among them. */
 export function exceededLimit({ operation, fragments }: OperationDocument, limits: OperationLimits): GraphQLError | null {
@@ -28,7 +42,7 @@ export function exceededLimit({ operation, fragments }: OperationDocument, limit
 
 const spelling = { depth: 'depth', aliases: 'aliases', rootFields: 'root fields', fields: 'fields' } as const;
 
-type Size = Readonly<Omit<OperationLimits, 'tokens'>>;
+type Size = Readonly<Omit<OperationLimits, 'tokens' | 'literalDepth'>>;
 
 const nothing: Size = { depth: 0, aliases: 0, rootFields: 0, fields: 0 };
 

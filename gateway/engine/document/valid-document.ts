@@ -1,6 +1,6 @@
 import { GraphQLError, parse, Source, specifiedRules, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { ErrorCode } from '#kernel/errors';
-import { exceededLimit, type OperationLimits } from './limits.ts';
+import { exceededLimit, exceededLiteralDepth, type OperationLimits } from './limits.ts';
 import { refusedVariable, selectOperation, type OperationDocument } from './operation-document.ts';
 import { refusal } from '../refusal.ts';
 
@@ -24,7 +24,7 @@ export function validDocument({ query, operationName }: RequestedDocument, schem
     const selected = selectOperation(document, operationName);
     if (selected instanceof GraphQLError) return [selected];
     // Limits come first: the cost of validation grows with the square of what they bound.
-    const refused = exceededLimit(selected, limits) ?? refusedVariable(selected);
+    const refused = exceededLimit(selected, limits) ?? exceededLiteralDepth(document, limits) ?? refusedVariable(selected);
     if (refused !== null) return [refused];
     return validate(schema, document, specifiedRules, { maxErrors: 1 }).length === 0 ? { document, selected } : validationErrors(query, schema);
   } catch (fault) {
