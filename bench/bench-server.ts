@@ -12,7 +12,7 @@ export async function startBenchServer() {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'pentagraph-bench-'));
   chmodSync(dataDir, 0o711); // as root, PostgreSQL runs as another user and has to get there
   const config = loadConfig({
-    NODE_ENV: 'test', PENTAGRAPH_DATA_DIR: dataDir, GRAPHQL_PORT: '0', AUTH_PORT: '0', LLM_PORT: '0', CYBORG_PORT: '0', CLOUDBRAIN_PORT: '0', LOG_LEVEL: 'silent', LLM_THREADS: '1', RATE_LIMITS: 'off', ADMIN_PASSWORD: 'correct horse battery',
+    NODE_ENV: 'test', PENTAGRAPH_DATA_DIR: dataDir, GRAPHQL_PORT: '0', AUTH_PORT: '0', API_PORT: '0', LLM_PORT: '0', CYBORG_PORT: '0', CLOUDBRAIN_PORT: '0', LOG_LEVEL: 'silent', LLM_THREADS: '1', RATE_LIMITS: 'off', ADMIN_PASSWORD: 'correct horse battery',
   });
   const logger = createLogger(config.log);
   const server = await startServer({ config, logger });

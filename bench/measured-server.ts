@@ -24,7 +24,7 @@ export async function startProduct(environment: Readonly<Record<string, string>>
   chmodSync(folder, 0o711); // as root, PostgreSQL runs as another user and has to get there
   const log = path.join(folder, 'log');
   const output = openSync(log, 'a');
-  const env = { PENTAGRAPH_DATA_DIR: path.join(folder, 'data'), LOG_PRETTY: 'false', RATE_LIMITS: 'off', GRAPHQL_PORT: '0', AUTH_PORT: '0', LLM_PORT: 'off', CYBORG_PORT: '0', CLOUDBRAIN_PORT: 'off', ADMIN_PASSWORD: 'correct horse battery', ...environment };
+  const env = { PENTAGRAPH_DATA_DIR: path.join(folder, 'data'), LOG_PRETTY: 'false', RATE_LIMITS: 'off', GRAPHQL_PORT: '0', AUTH_PORT: '0', API_PORT: 'off', LLM_PORT: 'off', CYBORG_PORT: '0', CLOUDBRAIN_PORT: 'off', ADMIN_PASSWORD: 'correct horse battery', ...environment };
   const child = spawn(process.execPath, ['dist/server/main.js'], { env, stdio: ['ignore', output, output] });
   closeSync(output);
   const printed = (): string => readFileSync(log, 'utf8');

@@ -2,12 +2,14 @@ import type { BenchResult } from './bench.ts';
 import { authBench } from './auth.bench.ts';
 import { collaborationBench } from './collaboration.bench.ts';
 import { engineBench } from './engine.bench.ts';
+import { executionBench } from './execution.bench.ts';
+import { executionWasmBench } from './execution-wasm.bench.ts';
 import { inferenceBench } from './inference.bench.ts';
 import { policiesBench } from './policies.bench.ts';
 import { servingBench } from './serving.bench.ts';
 
 // `npm run bench [-- name …]`: each yardstick as a ratio to its direct floor, measured in one run.
-const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = { engine: engineBench, auth: authBench, inference: inferenceBench, collaboration: collaborationBench, policies: policiesBench, serving: servingBench };
+const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = { engine: engineBench, auth: authBench, inference: inferenceBench, collaboration: collaborationBench, policies: policiesBench, execution: executionBench, wasm: executionWasmBench, serving: servingBench };
 const chosen = process.argv.slice(2);
 
 for (const [name, bench] of Object.entries(benches)) {

@@ -55,9 +55,15 @@ async function openApi(): Promise<void> {
   for (const [name, document] of surfaces.flatMap(({ openApiDocuments }) => Object.entries(openApiDocuments()))) write(`docs/openapi/${name}.json`, `${JSON.stringify(document, null, 2)}\n`);
 }
 
+async function openRpc(): Promise<void> {
+  const { openRpcDocuments } = await import('#rest-compat/cyber-dev-studio');
+  for (const [name, document] of Object.entries(openRpcDocuments())) write(`docs/openrpc/${name}.json`, `${JSON.stringify(document, null, 2)}\n`);
+}
+
 composeGraph();
 codegen();
 write('docs/errors.md', errorReference());
 await openApi();
+await openRpc();
 if (changed.length > 0) process.stdout.write(`written: ${changed.join(', ')}\n`);
 if (check && changed.length > 0) process.exitCode = 1;

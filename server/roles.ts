@@ -2,7 +2,7 @@ import type { Config } from '#kernel/config';
 import { DomainError } from '#kernel/errors';
 
 /** The surfaces of this installation, by the name that roles use. */
-export const surfaceNames = ['studio-auth', 'studio-llm', 'cyborg-mind', 'cloudbrain'] as const;
+export const surfaceNames = ['studio-auth', 'studio-api', 'studio-llm', 'cyborg-mind', 'cloudbrain'] as const;
 export type SurfaceName = (typeof surfaceNames)[number];
 
 /** What one process does. */

@@ -6,7 +6,7 @@ import { createLifecycle, type Lifecycle } from '#kernel/lifecycle';
 import type { Logger } from '#kernel/logging';
 import { createMetrics } from '#kernel/metrics';
 import { createCloudBrainSurface } from '#rest-compat/cloudbrain';
-import { createAuthSurface, createLlmSurface } from '#rest-compat/cyber-dev-studio';
+import { createApiSurface, createAuthSurface, createLlmSurface } from '#rest-compat/cyber-dev-studio';
 import { createCyborgMindSurface } from '#rest-compat/cyborg-mind';
 import { createRevocations } from '#subgraphs/identity';
 import { createAuthenticators } from './authenticators.ts';
@@ -72,6 +72,8 @@ async function start({ config, logger, lifecycle }: ServerOptions & { readonly l
     { name: 'database', check: answersDatabase },
     { name: 'inference', check: () => subgraphs.inference.ready() },
     { name: 'policies', check: () => subgraphs.policies.ready() },
+    { name: 'workspace', check: () => subgraphs.workspace.ready() },
+    { name: 'execution', check: () => subgraphs.execution.ready() },
   ];
   const common = { graph, authenticator: authenticators.cyberDevStudio, metrics, logger, config };
   const gateway = createGatewayTransport({ engine, authenticator: authenticators.anyRealm, metrics, logger, corsAllowedOrigins: config.corsAllowedOrigins, readiness });
@@ -82,6 +84,9 @@ async function start({ config, logger, lifecycle }: ServerOptions & { readonly l
   const llm = createLlmSurface({ ...common, healthy: answersDatabase, ratePerMinute: config.llm.ratePerMinute, maxStreamingSeconds: config.llm.maxStreamingSeconds });
   lifecycle.onStop('streams', 'CyberDevStudio LLM', () => llm.stop());
 
+  const api = createApiSurface({ ...common, healthy: async () => subgraphs.workspace.ready() && subgraphs.execution.ready() && answersDatabase(), ratePerMinute: config.llm.ratePerMinute });
+  lifecycle.onStop('streams', 'CyberDevStudio API', () => api.stop());
+
   const rows = await listen({
     config,
     logger,
@@ -90,6 +95,7 @@ async function start({ config, logger, lifecycle }: ServerOptions & { readonly l
     plans: planListeners(roles, {
       gateway,
       'studio-auth': createAuthSurface({ ...common, healthy: answersDatabase }),
+      'studio-api': api,
       'studio-llm': llm,
       'cyborg-mind': { ...cyborgMind, host: config.cyborg.host },
       cloudbrain: createCloudBrainSurface({ ...common, authenticator: authenticators.cloudBrain, healthy: answersDatabase }),

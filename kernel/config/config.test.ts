@@ -17,7 +17,7 @@ afterEach(() => {
 
 test('an empty environment is a whole configuration', () => {
   const config = loadConfig({});
-  expect(config.ports).toEqual({ graphql: 4000, auth: 6971, llm: 6988, cyborg: 8000, cloudbrain: 8768 });
+  expect(config.ports).toEqual({ graphql: 4000, auth: 6971, api: 6813, llm: 6988, cyborg: 8000, cloudbrain: 8768 });
   expect(config.databaseUrl).toBeNull();
   expect(config.tokens.defaultBalance).toBe(100_000);
 });

@@ -37,6 +37,7 @@ function toConfig(env: Environment) {
     cloudbrain: toCloudBrain(env),
     cyborg: { ...cyborg, host: env.HOST ?? cyborg.host },
     policies: toPolicies(env, dataDir),
+    execution: toExecution(env, dataDir),
     seedDemo: env.SEED_DEMO ?? env.NODE_ENV !== 'production',
     allowInsecureDefaults: env.ALLOW_INSECURE_DEFAULTS,
     tokens: { defaultBalance: env.DEFAULT_TOKEN_BALANCE },
@@ -50,6 +51,7 @@ function toConfig(env: Environment) {
 const toPorts = (env: Environment, cyborg: CyborgSettings) => ({
   graphql: env.GRAPHQL_PORT,
   auth: env.AUTH_PORT,
+  api: env.API_PORT,
   llm: env.LLM_PORT,
   cyborg: env.CYBORG_PORT ?? cyborg.port ?? 8000,
   cloudbrain: env.CLOUDBRAIN_PORT,
@@ -78,6 +80,17 @@ const toPolicies = (env: Environment, dataDir: string) => ({
   agentTtlSeconds: env.POLICY_AGENT_TTL_SECONDS,
   maxAgents: env.POLICY_MAX_AGENTS,
   runtime: env.POLICY_RUNTIME,
+});
+
+const toExecution = (env: Environment, dataDir: string) => ({
+  driver: env.EXEC_DRIVER,
+  /** Absolute paths that may be run; those that are not installed are left out. */
+  programs: env.RUN_PROGRAMS,
+  /** Workspaces of all users, and what the execution domain keeps. */
+  folder: path.join(dataDir, 'sandbox'),
+  workspace: { maxBytes: env.WORKSPACE_MAX_MB * 1024 * 1024, maxFiles: env.WORKSPACE_MAX_FILES },
+  /** Programs at once, over all users. */
+  maxConcurrent: env.EXEC_MAX_CONCURRENT,
 });
 
 /** As root under /var/lib, where PostgreSQL's own user may go; else beside the program. One folder per checkout. */

@@ -12,6 +12,8 @@ export const domainCalls = {
   inference: ['identity'],
   collaboration: ['identity'],
   policies: [],
+  workspace: [],
+  execution: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 const maxHops = 4;

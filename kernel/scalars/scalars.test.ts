@@ -1,6 +1,6 @@
 import { parseValue } from 'graphql';
 import { expect, test } from 'vitest';
-import { DateTime, JSONValue } from './index.ts';
+import { Base64, DateTime, JSONValue } from './index.ts';
 
 const nested = (levels: number): object => (levels === 1 ? {} : { inner: nested(levels - 1) });
 
@@ -21,4 +21,10 @@ test('a JSON literal is read as what it says, with its variables, and bounded al
 test('only a date is a DateTime', () => {
   expect(DateTime.serialize(new Date(0))).toBe('1970-01-01T00:00:00.000Z');
   expect(() => DateTime.serialize('1970-01-01')).toThrow(TypeError);
+});
+
+test('bytes have one spelling, however many they are', () => {
+  const bytes = Buffer.alloc(24 * 1024 * 1024, 'x');
+  expect(bytes.equals(Base64.parseValue(bytes.toString('base64')))).toBe(true);
+  for (const text of ['AA', 'A===', 'AAA\n', 'AB==', '_-==', 'AAAA====', 1, null]) expect(() => Base64.parseValue(text)).toThrow('base64');
 });

@@ -59,7 +59,7 @@ function toOperation(route: Route, { wire, credentials }: Pick<ApiDescription, '
     parameters: [...toParameters(request.params, 'path'), ...toParameters(request.query, 'query')],
     ...securityOf(auth, credentials),
     ...(request.body && { requestBody: { required: !z.safeParse(request.body, undefined).success, content: { 'application/json': { schema: toSchema(request.body) } } } }),
-    responses: { ...successOf(route), ...failuresOf(route, wire) },
+    responses: { ...failuresOf(route, wire), ...successOf(route) },
   };
 }
 
@@ -103,7 +103,7 @@ function failuresOf(route: Route, wire: WireErrors): object {
 const toSchema = (schema: z.core.$ZodType): object => z.toJSONSchema(schema, { io: 'input', target: 'openapi-3.0', unrepresentable: 'any', override: keepDefault });
 
 /** Zod leaves the default of a value out that is read from a text: it is that of what was read, as people write it. */
-function keepDefault({ zodSchema, jsonSchema }: { readonly zodSchema: z.core.$ZodTypes; readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+export function keepDefault({ zodSchema, jsonSchema }: { readonly zodSchema: z.core.$ZodTypes; readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   const { def } = zodSchema._zod;
   if (def.type === 'default') jsonSchema.default ??= def.defaultValue;
 }

@@ -1,17 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequestContext } from '#kernel/context';
 import type { GraphPort } from '#kernel/graph-port';
-import { exchangeOf, parseJson, readBody, sendJson, waitForDrain, type ExchangeObserver } from '#kernel/listener';
+import { exchangeOf, parseJson, readBody, sendJson, sendText, waitForDrain, type ExchangeObserver } from '#kernel/listener';
 import type { Admit } from './admission.ts';
 import type { Answer, AnswerHeaders } from './answer.ts';
 import type { Refuse } from './refusal.ts';
-import type { Route } from './route.ts';
+import type { EndpointTools, Route } from './route.ts';
 
 /** Answers one request with one route; never rejects for a refusal. `params` are those of the path, decoded. */
 export type Endpoint = (request: IncomingMessage, response: ServerResponse, params: Readonly<Record<string, string | undefined>>) => Promise<void>;
 
 export interface PipelineOptions {
   readonly graph: GraphPort;
+  readonly tools: EndpointTools;
   readonly admit: Admit;
   readonly refuse: Refuse;
   readonly bodyLimitBytes: number;
@@ -25,9 +26,9 @@ export interface PipelineOptions {
  * The only way from a request to its answer: authenticate, limit, read, check, invoke, write. The raw listener and Express both end here.
  * The result prepares a route for it. @throws Error when a document of the route does not fit the graph
  */
-export function createPipeline({ graph, admit, refuse, bodyLimitBytes, deadlineMs, observerOf }: PipelineOptions): (route: Route) => Endpoint {
+export function createPipeline({ graph, tools, admit, refuse, bodyLimitBytes, deadlineMs, observerOf }: PipelineOptions): (route: Route) => Endpoint {
   return (route) => {
-    const handle = route.bind(graph);
+    const handle = route.bind(graph, tools);
     const standing = standingHeaders(route);
     const observer = observerOf(route.path);
     return async (request, response, params) => {
@@ -48,6 +49,7 @@ export function createPipeline({ graph, admit, refuse, bodyLimitBytes, deadlineM
         });
         const answer = await handle(await readRequest(route, request, { params, bodyLimitBytes }), { context, rate, exchange });
         if (answer.kind === 'document') sendDocument(response, answer);
+        else if (answer.kind === 'text') sendWritten(response, answer);
         else await sendEvents(response, answer);
       } catch (thrown) {
         refuse({ request, response, route }, thrown);
@@ -85,6 +87,12 @@ function readQuery(url = ''): object {
 function sendDocument(response: ServerResponse, { status, headers, body }: Extract<Answer, { kind: 'document' }>): void {
   if (headers !== null) setAnswerHeaders(response, headers);
   sendJson(response, status, body);
+}
+
+function sendWritten(response: ServerResponse, { status, headers, json }: Extract<Answer, { kind: 'text' }>): void {
+  setAnswerHeaders(response, headers);
+  if (json === null) response.writeHead(status).end();
+  else sendText(response, { status, contentType: 'application/json; charset=utf-8', text: json });
 }
 
 async function sendEvents(response: ServerResponse, { headers, frames }: Extract<Answer, { kind: 'events' }>): Promise<void> {

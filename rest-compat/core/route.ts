@@ -4,9 +4,11 @@ import type { RequestContext } from '#kernel/context';
 import type { ErrorCode } from '#kernel/errors';
 import { dataOrThrow, type GraphPort } from '#kernel/graph-port';
 import type { Exchange } from '#kernel/listener';
+import type { Metrics } from '#kernel/metrics';
 import type { Principal } from '#kernel/principal';
 import type { Answer, AnswerHeaders } from './answer.ts';
-import type { RateState } from './rate-limits.ts';
+import type { Present } from './present.ts';
+import type { RateLimits, RateState } from './rate-limits.ts';
 import { bindStream, type StreamDefinition } from './stream.ts';
 import { validate } from './validation.ts';
 
@@ -60,7 +62,14 @@ export interface Route extends RouteHead {
   /** One event of the streamed answer, where there is one. */
   readonly event: z.ZodType | null;
   /** Prepares the documents of this endpoint; the result answers requests. @throws Error when a document does not fit the graph */
-  readonly bind: (graph: GraphPort) => RouteHandler;
+  readonly bind: (graph: GraphPort, tools: EndpointTools) => RouteHandler;
+}
+
+/** What the surface lends to endpoints that answer several calls at once. */
+export interface EndpointTools {
+  readonly limits: RateLimits;
+  readonly metrics: Metrics;
+  readonly present: Present;
 }
 
 /** Where a request comes from: what the graph needs to know, and how the caller stands with its limit. */

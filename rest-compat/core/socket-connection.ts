@@ -29,6 +29,8 @@ export interface RunningConnection {
 
 /** Messages that wait, above which nothing more is read from the peer. */
 const maxWaiting = 64;
+/** Bytes of messages that wait or are being answered, above which the same holds. */
+const maxWaitingBytes = 16 * 1024 * 1024;
 /** Bytes that the peer has not taken, above which it gets no further answer. */
 const maxUnsentBytes = 256 * 1024;
 
@@ -39,25 +41,32 @@ const maxUnsentBytes = 256 * 1024;
 export function runConnection(options: ConnectionOptions): RunningConnection {
   const { socket, conversation, id, lifetimeMs, refuse, abort, onFault } = options;
   const waiting: Buffer[] = [];
-  const state = { busy: false, paused: false, stopping: false, count: 0 };
+  const state = { busy: false, paused: false, stopping: false, count: 0, waitingBytes: 0 };
 
   const work = async (): Promise<void> => {
     state.busy = true;
     for (let message = waiting.shift(); message !== undefined && !gone(socket); message = waiting.shift()) {
       await answerMessage(options, message, (state.count += 1));
-      if (state.paused && waiting.length < maxWaiting / 2) {
+      state.waitingBytes -= message.length;
+      if (state.paused && waiting.length < maxWaiting / 2 && state.waitingBytes < maxWaitingBytes) {
         state.paused = false;
         socket.resume();
       }
     }
     state.busy = false;
     if (socket.readyState === socket.CLOSED) await conversation.close();
-    else if (state.stopping) socket.close(1001, 'Going away');
+    else if (state.stopping) await goAway();
+  };
+  const goAway = async (): Promise<void> => {
+    await conversation.drain?.();
+    socket.close(1001, 'Going away');
   };
   socket.on('message', (data: RawData) => {
     if (state.stopping) return;
-    waiting.push(toBuffer(data));
-    if (!state.paused && waiting.length >= maxWaiting) {
+    const message = toBuffer(data);
+    waiting.push(message);
+    state.waitingBytes += message.length;
+    if (!state.paused && (waiting.length >= maxWaiting || state.waitingBytes >= maxWaitingBytes)) {
       state.paused = true;
       socket.pause();
     }
@@ -85,7 +94,7 @@ export function runConnection(options: ConnectionOptions): RunningConnection {
       state.stopping = true;
       waiting.length = 0;
       socket.resume(); // to read that the peer closes too
-      if (!state.busy) socket.close(1001, 'Going away');
+      if (!state.busy) goAway().catch(onFault);
     },
   };
   socket.on('pong', () => (connection.alive = true));
@@ -100,7 +109,7 @@ async function answerMessage({ socket, conversation, id, refuse, answered }: Con
   let last: object | null = null;
   try {
     const answer = await conversation.answer(message, requestId);
-    if (isSeveral(answer)) await sendAll(socket, answer);
+    if (answer !== null && isSeveral(answer)) await sendAll(socket, answer);
     else last = answer;
   } catch (thrown) {
     const refused = refuse(thrown, requestId);
@@ -124,7 +133,7 @@ async function sendAll(socket: WebSocket, answers: AsyncIterable<object>): Promi
 const gone = ({ readyState, OPEN }: WebSocket): boolean => readyState !== OPEN;
 
 /** Sends; resolves at once while the peer keeps up, else when it has taken what it was sent, or has gone. */
-function send(socket: WebSocket, text: string): Promise<void> | undefined {
+export function send(socket: WebSocket, text: string): Promise<void> | undefined {
   if (gone(socket)) return undefined;
   if (socket.bufferedAmount < maxUnsentBytes) {
     socket.send(text);

@@ -10,9 +10,8 @@ import type { Principal } from '#kernel/principal';
 import { tooMany } from './admission.ts';
 import type { AnswerHeaders } from './answer.ts';
 import type { Observation, SocketObserver } from './observation.ts';
-import type { RateLimits } from './rate-limits.ts';
-import type { Present } from './refusal.ts';
-import { runConnection, type RunningConnection } from './socket-connection.ts';
+import type { EndpointTools } from './route.ts';
+import { runConnection, send, type RunningConnection } from './socket-connection.ts';
 import { anonymous, type Conversation, type SocketConnection, type SocketRoute } from './socket.ts';
 import type { WireErrors } from './wire-errors.ts';
 
@@ -20,9 +19,8 @@ export interface SocketServerOptions {
   readonly sockets?: readonly SocketRoute[];
   readonly graph: GraphPort;
   readonly authenticator: Authenticator;
-  readonly limits: RateLimits;
+  readonly tools: EndpointTools;
   readonly wire: WireErrors;
-  readonly present: Present;
   readonly logger: Logger;
   /** Origins of pages that may connect; `*` for all. Programs that name no origin may, and so may pages of this very server. */
   readonly corsAllowedOrigins: readonly string[];
@@ -109,7 +107,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
 }
 
 /** Lets an upgrade in, or rejects with why not; the headers go with either answer. */
-function createUpgradeAdmission({ limits, authenticator, corsAllowedOrigins }: SocketServerOptions, perAddress: ReadonlyMap<string, number>) {
+function createUpgradeAdmission({ tools: { limits }, authenticator, corsAllowedOrigins }: SocketServerOptions, perAddress: ReadonlyMap<string, number>) {
   return async (request: IncomingMessage, { route }: Endpoint): Promise<AnswerHeaders> => {
     const address = addressOf(request);
     const identity = route.needsCredential === true ? await identify(authenticator, request) : { principal: null, refusal: null };
@@ -163,11 +161,11 @@ class Refused extends Error {
   }
 }
 
-function createEndpoint(route: SocketRoute, { graph, authenticator, observation }: SocketServerOptions): Endpoint {
+function createEndpoint(route: SocketRoute, { graph, authenticator, tools, observation }: SocketServerOptions): Endpoint {
   return {
     route,
     declared: new Set([...impliedErrors, ...route.errors]),
-    converse: route.bind(graph, authenticator),
+    converse: route.bind(graph, authenticator, tools),
     server: new WebSocketServer({ noServer: true, maxPayload: route.maxMessageBytes, perMessageDeflate: false, clientTracking: false }),
     observer: observation?.socket(route.path) ?? null,
   };
@@ -179,12 +177,16 @@ interface Opened {
   readonly options: SocketServerOptions;
 }
 
-function startConnection({ route, declared, converse, observer }: Endpoint, { request, socket, options: { present, logger } }: Opened): RunningConnection {
+function startConnection({ route, declared, converse, observer }: Endpoint, { request, socket, options: { tools: { present }, logger } }: Opened): RunningConnection {
   const exchange = exchangeOf(request);
   const { id } = exchange;
   exchange.observer = observer?.connection ?? null;
   observer?.connected();
-  const connection = { id, credentials: readSocketCredentials(request), clientAddress: request.socket.remoteAddress ?? null, cancellation: exchange };
+  const connection = {
+    id, credentials: readSocketCredentials(request), clientAddress: request.socket.remoteAddress ?? null, cancellation: exchange,
+    send: (json: string) => send(socket, json),
+    end: (code: number, reason: string) => socket.close(code, reason),
+  };
   exchange.logged = route.logged?.(connection) ?? null;
   return runConnection({
     socket,

@@ -6,6 +6,7 @@ import { DomainError, type ErrorCode } from '#kernel/errors';
 import { dataOrThrow, type GraphPort } from '#kernel/graph-port';
 import { parseJson } from '#kernel/listener';
 import type { Principal } from '#kernel/principal';
+import type { EndpointTools } from './route.ts';
 import { validate } from './validation.ts';
 
 /** What the server of an endpoint knows of it. */
@@ -33,7 +34,7 @@ export interface SocketHead {
 /** An endpoint where each message is answered, in order, whatever its types. */
 export interface SocketRoute extends SocketHead {
   /** Prepares the documents of this endpoint. @throws Error when one does not fit the graph */
-  readonly bind: (graph: GraphPort, authenticator: Authenticator) => (connection: SocketConnection) => Conversation;
+  readonly bind: (graph: GraphPort, authenticator: Authenticator, tools: EndpointTools) => (connection: SocketConnection) => Conversation;
 }
 
 /** One connection, as its conversation sees it. */
@@ -44,12 +45,18 @@ export interface SocketConnection {
   readonly credentials: Credentials;
   readonly clientAddress: string | null;
   readonly cancellation: Cancellation;
+  /** Sends a text beside the answers; resolves at once while the peer keeps up, else when it has taken what it was sent, or has gone. */
+  readonly send: (json: string) => Promise<void> | undefined;
+  /** Closes the connection (RFC 6455, section 7.4). */
+  readonly end: (code: number, reason: string) => void;
 }
 
 /** What is said on one connection. */
 export interface Conversation {
-  /** Answers one message, with one object or with several as they come. @throws DomainError (as a rejection, there or on the way) */
-  answer(message: Buffer, requestId: string): Promise<object | AsyncIterable<object>>;
+  /** Answers one message, with one object or with several as they come; null where the answer is sent by itself. @throws DomainError (as a rejection, there or on the way) */
+  answer(message: Buffer, requestId: string): Promise<object | AsyncIterable<object> | null>;
+  /** Resolves when all is sent that goes by itself; begins nothing more. */
+  drain?(): Promise<void>;
   /** The connection has ended and no answer is under way. */
   close(): Promise<void>;
 }

@@ -29,13 +29,22 @@ export interface Results<Data> {
   readonly release: () => void;
 }
 
+/** A subscription that has begun; nobody has read it yet. */
+export interface OpenSource<Data> {
+  /** What it gives first. */
+  readonly begun: Promise<IteratorResult<GraphOutcome<Data>>>;
+  readonly source: AsyncIterableIterator<GraphOutcome<Data>>;
+  /** Ends the subscription; whoever opened it has to, whatever happens. */
+  readonly release: () => void;
+}
+
 /**
- * Prepares a subscription. Opening waits for its first result, so that a refusal comes before anything is told.
+ * Prepares a subscription that begins as soon as it is opened, before anybody reads; what it is refused with comes where it is read.
  * The source is also released as soon as the caller leaves.
  */
-export function bindResults<Data, Variables>(operation: TypedDocumentNode<Data, Variables>, graph: GraphPort) {
+export function bindSource<Data, Variables>(operation: TypedDocumentNode<Data, Variables>, graph: GraphPort) {
   const prepared = graph.prepare(operation);
-  return async (variables: Variables, context: RequestContext): Promise<Results<Data>> => {
+  return async (variables: Variables, context: RequestContext): Promise<OpenSource<Data>> => {
     const source = await prepared.subscribe(variables, { ...context, deadline: null });
     const { signal } = context.cancellation;
     const release = (): void => {
@@ -45,14 +54,37 @@ export function bindResults<Data, Variables>(operation: TypedDocumentNode<Data, 
     };
     signal.addEventListener('abort', release, { once: true });
     if (signal.aborted) release();
+    const begun = source.next();
+    begun.catch(() => undefined); // whoever reads it hears of it
+    return { begun, source, release };
+  };
+}
+
+/** Prepares a subscription. Opening waits for its first result, so that a refusal comes before anything is told. */
+export function bindResults<Data, Variables>(operation: TypedDocumentNode<Data, Variables>, graph: GraphPort) {
+  const open = bindSource(operation, graph);
+  return async (variables: Variables, context: RequestContext): Promise<Results<Data>> => {
+    const { begun, source, release } = await open(variables, context);
     try {
-      const first = await source.next();
+      const first = await begun;
       return { first: first.done === true ? null : dataOrThrow(first.value), rest: restOf(source), release };
     } catch (refusal) {
       release();
       throw refusal;
     }
   };
+}
+
+/** All that a subscription gives; it is released when the reader has done. @throws DomainError on the way */
+export async function* resultsOf<Data>({ begun, source, release }: OpenSource<Data>): AsyncGenerator<Data> {
+  try {
+    const first = await begun;
+    if (first.done === true) return;
+    yield dataOrThrow(first.value);
+    yield* restOf(source);
+  } finally {
+    release();
+  }
 }
 
 async function* restOf<Data>(source: AsyncIterableIterator<GraphOutcome<Data>>): AsyncGenerator<Data> {

@@ -11,8 +11,9 @@ import type { Observation } from './observation.ts';
 import { toOpenApi, type ApiDescription } from './openapi.ts';
 import { healthPage, jsonPage, metricsPage, statusPage, type Page } from './pages.ts';
 import { createPipeline } from './pipeline.ts';
+import { createPresent } from './present.ts';
 import { createOpenLimits, createRateLimits, type RateClasses, type RateLimits } from './rate-limits.ts';
-import { createPresent, createRefuse } from './refusal.ts';
+import { createRefuse } from './refusal.ts';
 import { createSocketServer } from './socket-server.ts';
 import type { SocketRoute } from './socket.ts';
 
@@ -39,6 +40,8 @@ export interface SurfaceDefinition extends ApiDescription {
   readonly otherLimit?: string;
   /** Paths of pages that only show how the caller stands with `otherLimit`, so that probes use nothing up. */
   readonly uncounted?: readonly string[];
+  /** Further documents that do not change, by their path. */
+  readonly documents?: Readonly<Record<`/${string}`, object>>;
   /** WebSocket endpoints. */
   readonly sockets?: readonly SocketRoute[];
   /** Where the OpenAPI document is; `/openapi.json` when left out. */
@@ -69,7 +72,8 @@ export function createSurface(definition: SurfaceDefinition, dependencies: Surfa
   const admit = createAdmission({ ...dependencies, limits });
   const refuse = createRefuse({ surface: name, wire, metrics, logger });
   const observerOf = (path: string): ExchangeObserver | null => observation?.endpoint(path) ?? null;
-  const toEndpoint = createPipeline({ ...definition, graph: dependencies.graph, admit, refuse, observerOf });
+  const tools = { limits, metrics, present: createPresent({ surface: name, metrics, logger }) };
+  const toEndpoint = createPipeline({ ...definition, graph: dependencies.graph, tools, admit, refuse, observerOf });
   const endpoints = new Map(routes.map((route) => [route, toEndpoint(route)]));
   const hot = new Map([...endpoints].filter(([{ hot }]) => hot === true).map(([{ method, path }, endpoint]) => [`${method.toUpperCase()} ${path}`, endpoint]));
   const rest = createExpressHandler({
@@ -82,7 +86,7 @@ export function createSurface(definition: SurfaceDefinition, dependencies: Surfa
   });
   const other = observerOf('other');
   const cors = createCors(config.corsAllowedOrigins);
-  const sockets = createSocketServer({ ...dependencies, ...definition, limits, present: createPresent({ surface: name, metrics, logger }), corsAllowedOrigins: config.corsAllowedOrigins });
+  const sockets = createSocketServer({ ...dependencies, ...definition, tools, corsAllowedOrigins: config.corsAllowedOrigins });
   return {
     name,
     handler(request, response) {
@@ -98,9 +102,10 @@ export function createSurface(definition: SurfaceDefinition, dependencies: Surfa
   };
 }
 
-function createPages({ statusPages = [healthPage], servesMetrics }: SurfaceDefinition, { healthy, metrics }: SurfaceDependencies): Readonly<Record<string, Page>> {
+function createPages({ statusPages = [healthPage], servesMetrics, documents = {} }: SurfaceDefinition, { healthy, metrics }: SurfaceDependencies): Readonly<Record<string, Page>> {
   const pages = statusPages.map((page) => [page.path, statusPage(page, healthy)] as const);
-  return { ...Object.fromEntries(pages), ...(servesMetrics && { '/metrics': metricsPage(metrics) }) };
+  const documentPages = Object.entries(documents).map(([path, document]) => [path, jsonPage(document)] as const);
+  return { ...Object.fromEntries([...pages, ...documentPages]), ...(servesMetrics && { '/metrics': metricsPage(metrics) }) };
 }
 
 function createAdmitOther({ otherLimit, uncounted = [] }: SurfaceDefinition, { admit, limits }: { readonly admit: Admit; readonly limits: RateLimits }): ExpressHandlerOptions['admitOther'] {

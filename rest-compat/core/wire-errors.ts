@@ -40,4 +40,5 @@ export function wireField({ details: { field } }: DomainError, { fields = {} }: 
 /** The catalogue's own status, for an API that does not deviate. */
 export const catalogueStatus = (code: ErrorCode): number => errorCatalogue[code].http;
 
-const snakeCase = (name: string): string => name.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
+/** `workingDirectory` as `working_directory`. */
+export const snakeCase = (name: string): string => name.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { errorCatalogue } from '#kernel/errors';
 import { declaredErrors } from '#rest-compat/core';
+import { apiSurface } from './api/surface.ts';
 import { authSurface } from './auth/surface.ts';
 import { openApiDocuments } from './index.ts';
 import { llmSurface } from './llm/surface.ts';
 
-const surfaces = [authSurface, llmSurface({ ratePerMinute: 1, maxStreamingSeconds: 1 })];
+const surfaces = [authSurface, apiSurface({ ratePerMinute: 1 }), llmSurface({ ratePerMinute: 1, maxStreamingSeconds: 1 })];
 
 describe.each(surfaces)('the table of $name', ({ name, routes, wire, limits }) => {
   const document = openApiDocuments()[name];
@@ -36,6 +37,7 @@ test.each([
   ['studio-auth', '/auth/register', 'post', ['201', '400', '401', '403', '409', '413', '429', '500', '502', '503', '504']],
   ['studio-auth', '/auth/login', 'post', ['200', '400', '401', '413', '429', '500', '502', '503', '504']],
   ['studio-auth', '/auth/api-keys/{id}', 'delete', ['200', '400', '401', '404', '429', '500', '502', '503', '504']],
+  ['studio-api', '/rpc', 'post', ['200', '401', '413', '429', '500', '502', '503', '504']],
   ['studio-llm', '/v1/chat/completions', 'post', ['200', '400', '401', '404', '413', '429', '500', '502', '503', '504']],
 ])('%s documents the statuses of %s', (...[name, path, method, statuses]) => {
   const responses: Record<string, unknown> = {};

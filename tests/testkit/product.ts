@@ -17,7 +17,7 @@ export type ProductHome = ReturnType<typeof createProductHome>;
 
 const named = { GraphQL: 'graphql', 'CyberDevStudio auth': 'auth', 'CyberDevStudio LLM': 'llm', CloudBrain: 'cloudbrain' } as const;
 const isNamed = (name: string): name is keyof typeof named => Object.hasOwn(named, name);
-const ports = { GRAPHQL_PORT: '0', AUTH_PORT: '0', LLM_PORT: '0', CYBORG_PORT: '0', CLOUDBRAIN_PORT: '0' };
+const ports = { GRAPHQL_PORT: '0', AUTH_PORT: '0', API_PORT: '0', LLM_PORT: '0', CYBORG_PORT: '0', CLOUDBRAIN_PORT: '0' };
 
 /**
  * The place of a product as `npm start` runs it: built JavaScript, its own embedded PostgreSQL, its own data directory.

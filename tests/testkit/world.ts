@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
@@ -22,6 +22,7 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
 export async function createWorld(environment: Readonly<Record<string, string>> = {}) {
   const database = await createTestDatabase();
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'pentagraph-world-'));
+  chmodSync(dataDir, 0o711); // as root, sandboxed programs run as other users and have to get through
   const admin = { username: 'admin', password: 'correct horse battery' };
   const config = loadConfig({
     NODE_ENV: 'test',
@@ -29,6 +30,7 @@ export async function createWorld(environment: Readonly<Record<string, string>> 
     PENTAGRAPH_DATA_DIR: dataDir,
     GRAPHQL_PORT: '0',
     AUTH_PORT: '0',
+    API_PORT: '0',
     LLM_PORT: '0',
     CYBORG_PORT: '0',
     CLOUDBRAIN_PORT: '0',
@@ -41,7 +43,7 @@ export async function createWorld(environment: Readonly<Record<string, string>> 
   });
   const server = await startServer({ config, logger: createLogger(config.log) });
   const urlOf = (name: string): string => server.rows.find((row) => row.name === name)?.url ?? '';
-  const urls = { graphql: urlOf('GraphQL'), auth: urlOf('CyberDevStudio auth'), llm: urlOf('CyberDevStudio LLM'), cyborg: urlOf('CyborgMind'), cloudbrain: urlOf('CloudBrain') };
+  const urls = { graphql: urlOf('GraphQL'), auth: urlOf('CyberDevStudio auth'), api: urlOf('CyberDevStudio API'), llm: urlOf('CyberDevStudio LLM'), cyborg: urlOf('CyborgMind'), cloudbrain: urlOf('CloudBrain') };
 
   const post = async (url: string, body: unknown, token?: string): Promise<Response> =>
     fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) }, body: JSON.stringify(body) });
@@ -50,6 +52,8 @@ export async function createWorld(environment: Readonly<Record<string, string>> 
   return {
     urls,
     admin,
+    /** Where this server keeps its files. */
+    dataDir,
     database,
     server,
     post,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { DomainError, type ErrorCode } from '#kernel/errors';
+import { DomainError } from '#kernel/errors';
 import { route, type Route } from '#rest-compat/core';
-import { adminModelsSchema, adminStatusSchema, downloadSchema, loadedSchema, toAdminModels, toAdminStatus, toDownload, toLoaded } from './admin-schemas.ts';
+import { downloadRequest, loadRequest, ofDownload, ofModel, toDownloadInput, toLoadInput, toUnloadInput, unloadRequest } from './admin-requests.ts';
+import { adminModelsSchema, adminStatusSchema, downloadSchema, loadedSchema, toAdminModels, toAdminStatus, toDownload, toLoaded, toUnloaded, unloadedSchema } from './admin-schemas.ts';
 import {
   AdminModelsDocument, AdminStatusDocument, CancelDownloadDocument, DeleteModelDocument, DownloadModelDocument, GetDownloadDocument, ListDownloadsDocument, LoadModelDocument, UnloadModelDocument,
 } from './operations.generated.ts';
@@ -10,8 +11,8 @@ import {
 const forAdministrators = (open: Route): Route => ({
   ...open,
   errors: [...open.errors, 'FORBIDDEN'],
-  bind(graph) {
-    const handle = open.bind(graph);
+  bind(graph, tools) {
+    const handle = open.bind(graph, tools);
     return async (request, visit) => {
       if (visit.context.principal?.scopes.has('admin') !== true) throw new DomainError('FORBIDDEN', 'Only administrators may do this');
       return handle(request, visit);
@@ -21,7 +22,6 @@ const forAdministrators = (open: Route): Route => ({
 
 const common = { auth: 'required', limit: 'llm' } as const;
 const spelling = { fields: { repository: 'repo' } };
-const ofModel: readonly ErrorCode[] = ['MODEL_NOT_FOUND', 'CONFLICT', 'MODEL_UNAVAILABLE'];
 
 const download = route({
   ...common,
@@ -30,13 +30,13 @@ const download = route({
   method: 'post',
   path: '/admin/download',
   summary: 'Download a GGUF model from Hugging Face in the background',
-  request: { body: z.object({ repo: z.string(), file: z.string(), revision: z.string().nullish() }) },
+  request: { body: downloadRequest },
   operation: DownloadModelDocument,
-  variables: ({ body: { repo, file, revision } }) => ({ input: { repository: repo, file, revision: revision ?? null } }),
+  variables: ({ body }) => ({ input: toDownloadInput(body) }),
   success: { status: 202, schema: downloadSchema },
   reply: (data) => toDownload(data.downloadModel.download),
   headers: (data) => ({ Location: `/admin/downloads/${data.downloadModel.download.id}` }),
-  errors: ['CONFLICT', 'NOT_FOUND', 'UPSTREAM_UNAVAILABLE'],
+  errors: ofDownload,
 });
 
 const listDownloads = route({
@@ -84,37 +84,19 @@ const cancelDownload = route({
   errors: ['NOT_FOUND'],
 });
 
-const whole = z.int32().nullish();
-
 const load = route({
   ...common,
   id: 'llm.admin.load',
   method: 'post',
   path: '/admin/load',
   summary: 'Bring a model into memory, with tuning parameters',
-  request: {
-    body: z.object({
-      model: z.string(), context_size: whole, sequences: whole, threads: whole, batch_size: whole, gpu_layers: whole, flash_attention: z.boolean().nullish(),
-      kv_type: z.enum(['f16', 'q8_0', 'q4_0']).nullish(), adapter: z.string().nullish(), draft_model: z.string().nullish(), speculative_tokens: whole, keep_alive_seconds: whole,
-    }),
-  },
+  request: { body: loadRequest },
   operation: LoadModelDocument,
-  variables: ({ body: { model, ...body } }) => ({
-    input: {
-      model,
-      settings: {
-        contextSize: body.context_size, sequences: body.sequences, threads: body.threads, batchSize: body.batch_size, gpuLayers: body.gpu_layers, flashAttention: body.flash_attention,
-        kvType: typeof body.kv_type === 'string' ? kvTypes[body.kv_type] : null, adapter: body.adapter, draftModel: body.draft_model, speculativeTokens: body.speculative_tokens,
-        keepAliveSeconds: body.keep_alive_seconds,
-      },
-    },
-  }),
+  variables: ({ body }) => ({ input: toLoadInput(body) }),
   success: { status: 200, schema: loadedSchema },
   reply: (data) => toLoaded(data.loadModel.loaded),
   errors: ofModel,
 });
-
-const kvTypes = { f16: 'F16', q8_0: 'Q8_0', q4_0: 'Q4_0' } as const;
 
 const unload = route({
   ...common,
@@ -122,11 +104,11 @@ const unload = route({
   method: 'post',
   path: '/admin/unload',
   summary: 'Put the active model out of memory, or the one that is named',
-  request: { body: z.object({ model: z.string().nullish(), force: z.boolean().nullish() }).optional() },
+  request: { body: unloadRequest.optional() },
   operation: UnloadModelDocument,
-  variables: ({ body }) => ({ input: { model: body?.model ?? null, force: body?.force ?? false } }),
-  success: { status: 200, schema: z.object({ model: z.string(), unloaded: z.literal(true) }) },
-  reply: (data) => ({ model: data.unloadModel.model.id, unloaded: true as const }),
+  variables: ({ body }) => ({ input: toUnloadInput(body) }),
+  success: { status: 200, schema: unloadedSchema },
+  reply: toUnloaded,
   errors: ofModel,
 });
 

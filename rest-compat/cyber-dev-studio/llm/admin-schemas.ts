@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AdminModelsQuery, AdminStatusQuery, DownloadFragment, LoadedFragment } from './operations.generated.ts';
+import type { AdminModelsQuery, AdminStatusQuery, DownloadFragment, LoadedFragment, UnloadModelMutation } from './operations.generated.ts';
 
 const instant = z.iso.datetime();
 const bytes = z.number();
@@ -49,6 +49,12 @@ export const toLoaded = ({ model, settings, memory, tokens, ...loaded }: LoadedF
 });
 
 const kvTypes = { F16: 'f16', Q8_0: 'q8_0', Q4_0: 'q4_0' } as const;
+
+/** The model that is out of memory. */
+export const unloadedSchema = z.object({ model: z.string(), unloaded: z.literal(true) });
+
+/** The model of the graph that is out of memory, in the names of this API. */
+export const toUnloaded = ({ unloadModel: { model } }: UnloadModelMutation): z.input<typeof unloadedSchema> => ({ model: model.id, unloaded: true });
 
 const originSchema = z.object({ repo: z.string(), file: z.string(), revision: z.string(), commit: z.string().nullable(), sha256: z.string(), verified: z.boolean() });
 

@@ -5,6 +5,9 @@ import { balanceHeader } from './generation-response.ts';
 import { CompleteDocument, CompletionDeltasDocument } from './operations.generated.ts';
 import { generationErrors } from './wire-errors.ts';
 
+/** What this API calls the fields of texts to go on from. */
+export const completionFields = { count: 'n', prompts: 'prompt', topLogprobs: 'logprobs' };
+
 const complete = route({
   id: 'llm.completions',
   method: 'post',
@@ -28,7 +31,7 @@ const complete = route({
     last: '[DONE]',
     headers: ({ completionDelta }) => balanceHeader(completionDelta.tokenBalance),
   },
-  spelling: { fields: { count: 'n', prompts: 'prompt', topLogprobs: 'logprobs' } },
+  spelling: { fields: completionFields },
   errors: generationErrors,
 });
 

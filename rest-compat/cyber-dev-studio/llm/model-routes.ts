@@ -2,11 +2,17 @@ import { z } from 'zod';
 import { DomainError } from '#kernel/errors';
 import { route } from '#rest-compat/core';
 import { toEpochSeconds } from './generation-response.ts';
-import { GetModelDocument, ListModelsDocument, type ModelEntryFragment } from './operations.generated.ts';
+import { GetModelDocument, ListModelsDocument, type ListModelsQuery, type ModelEntryFragment } from './operations.generated.ts';
 
 const modelSchema = z.object({ id: z.string(), object: z.literal('model'), created: z.int(), owned_by: z.string() });
 
 const toModel = ({ id, createdAt, ownedBy }: ModelEntryFragment): z.input<typeof modelSchema> => ({ id, object: 'model', created: toEpochSeconds(createdAt), owned_by: ownedBy });
+
+/** The models of this installation, as OpenAI shapes them. */
+export const modelsSchema = z.object({ object: z.literal('list'), data: z.array(modelSchema) });
+
+/** The models of the graph as OpenAI shapes them. */
+export const toModels = ({ models }: ListModelsQuery): z.input<typeof modelsSchema> => ({ object: 'list', data: models.nodes.map(toModel) });
 
 const listModels = route({
   id: 'llm.models.list',
@@ -19,8 +25,8 @@ const listModels = route({
   request: {},
   operation: ListModelsDocument,
   variables: () => ({}),
-  success: { status: 200, schema: z.object({ object: z.literal('list'), data: z.array(modelSchema) }) },
-  reply: ({ models }) => ({ object: 'list' as const, data: models.nodes.map(toModel) }),
+  success: { status: 200, schema: modelsSchema },
+  reply: toModels,
   errors: [],
 });
 

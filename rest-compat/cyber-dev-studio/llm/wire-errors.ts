@@ -49,7 +49,7 @@ function paramOf({ code, details }: DomainError, { fields = {} }: RouteSpelling)
 const lists = new Set(['prompts', 'inputs']);
 
 /** A field as this API spells it. What follows `#` is the caller's own. */
-function spelled(field: string, fields: Readonly<Record<string, string>>): string {
+export function spelled(field: string, fields: Readonly<Record<string, string>>): string {
   const [, name = field, place = '', pointer = ''] = /^([^#[]*)([^#]*)(.*)$/su.exec(field) ?? [];
   const own = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (own !== undefined) return lists.has(name) ? own : own + place + pointer;

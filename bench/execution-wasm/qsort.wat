@@ -1,0 +1,45 @@
+(module
+  (memory 80)
+  (type $compare (func (param i32 i32) (result i32)))
+  (table funcref (elem $ascending))
+  (func $ascending (param $a i32) (param $b i32) (result i32)
+    (i32.sub (i32.gt_s (i32.load (local.get $a)) (i32.load (local.get $b))) (i32.lt_s (i32.load (local.get $a)) (i32.load (local.get $b)))))
+  (func $swap (param $a i32) (param $b i32)
+    (local $kept i32)
+    (local.set $kept (i32.load (local.get $a)))
+    (i32.store (local.get $a) (i32.load (local.get $b)))
+    (i32.store (local.get $b) (local.get $kept)))
+  ;; Hoare's partition around the middle, with a comparison that is called through the table, as qsort of C does it.
+  (func $sort (param $low i32) (param $high i32)
+    (local $i i32) (local $j i32)
+    (if (i32.ge_s (local.get $low) (local.get $high)) (then (return)))
+    (i32.store (i32.const 0) (i32.load (i32.and (i32.shr_u (i32.add (local.get $low) (local.get $high)) (i32.const 1)) (i32.const -4))))
+    (local.set $i (i32.sub (local.get $low) (i32.const 4)))
+    (local.set $j (i32.add (local.get $high) (i32.const 4)))
+    (block $parted
+      (loop $part
+        (loop $up
+          (local.set $i (i32.add (local.get $i) (i32.const 4)))
+          (br_if $up (i32.lt_s (call_indirect (type $compare) (local.get $i) (i32.const 0) (i32.const 0)) (i32.const 0))))
+        (loop $down
+          (local.set $j (i32.sub (local.get $j) (i32.const 4)))
+          (br_if $down (i32.gt_s (call_indirect (type $compare) (local.get $j) (i32.const 0) (i32.const 0)) (i32.const 0))))
+        (br_if $parted (i32.ge_s (local.get $i) (local.get $j)))
+        (call $swap (local.get $i) (local.get $j))
+        (br $part)))
+    (call $sort (local.get $low) (local.get $j))
+    (call $sort (i32.add (local.get $j) (i32.const 4)) (local.get $high)))
+  (func (export "run") (param $count i32) (result i32)
+    (local $i i32) (local $end i32) (local $state i32) (local $faults i32)
+    (local.set $end (i32.shl (local.get $count) (i32.const 2)))
+    (local.set $i (i32.const 4))
+    (loop $fill
+      (local.set $state (i32.add (i32.mul (local.get $state) (i32.const 1664525)) (i32.const 1013904223)))
+      (i32.store (local.get $i) (i32.shr_s (local.get $state) (i32.const 4)))
+      (br_if $fill (i32.le_u (local.tee $i (i32.add (local.get $i) (i32.const 4))) (local.get $end))))
+    (call $sort (i32.const 4) (local.get $end))
+    (local.set $i (i32.const 8))
+    (loop $check
+      (local.set $faults (i32.add (local.get $faults) (i32.gt_s (i32.load (i32.sub (local.get $i) (i32.const 4))) (i32.load (local.get $i)))))
+      (br_if $check (i32.le_u (local.tee $i (i32.add (local.get $i) (i32.const 4))) (local.get $end))))
+    (local.get $faults)))
