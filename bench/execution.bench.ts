@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { open, readFile, rename, writeFile } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import type { BenchResult } from './bench.ts';
 import { startProduct } from './measured-server.ts';
 
-const rounds = 60;
+const rounds = { slow: 60, quick: 1_000 } as const;
+const warmUps = { slow: 10, quick: 1_500 } as const;
 const shell = ['/bin/sh', '-c', 'echo hello'] as const;
 const fileBytes = 4_096;
 
@@ -22,21 +24,24 @@ export async function executionBench(): Promise<readonly BenchResult[]> {
     const session = z.object({ session_id: z.string() }).parse(await call('micro.start', { runtime: 'python' })).session_id;
     const addition = { module_base64: await addModule(), function: 'add', args: [1, 2] };
     const bwrap = '/usr/bin/bwrap';
-    const times = await medians({
-      spawn: () => output(shell[0], shell.slice(1)),
-      ...(existsSync(bwrap) && { bwrap: () => output(bwrap, [...walls, '--', ...shell]) }),
-      run: () => call('run.exec', { program: shell[0], args: shell.slice(1) }),
-      micro: () => call('micro.execute', { session_id: session, code: '1 + 1' }),
-      wasm: () => call('wasm.invoke', addition),
-      read: () => call('fs.read', { path: 'file' }),
-      write: () => call('fs.write', { path: 'file', content: text }),
-      bareWrite: () => durableWrite(folder, text),
-      bareRead: () => readFile(path.join(folder, 'file')),
-    });
+    const groups = [
+      {
+        spawn: () => output(shell[0], shell.slice(1)),
+        ...(existsSync(bwrap) && { bwrap: () => output(bwrap, [...walls, '--', ...limits, '--', ...shell]) }),
+        run: () => call('run.exec', { program: shell[0], args: shell.slice(1) }),
+      },
+      { micro: () => call('micro.execute', { session_id: session, code: '1 + 1' }) },
+      { wasm: () => call('wasm.invoke', addition) },
+      { read: () => call('fs.read', { path: 'file' }), bareRead: () => readFile(path.join(folder, 'file')) },
+      { write: () => call('fs.write', { path: 'file', content: text }), bareWrite: () => durableWrite(folder, text) },
+    ];
+    const times = new Map<string, number>();
+    await durableWrite(folder, text);
+    for (const [index, group] of groups.entries()) for (const [name, median] of await medians(group, index === 0 ? 'slow' : 'quick')) times.set(name, median);
     const against = (name: string, value: number, floor: number | undefined): BenchResult => ({ name, value, unit: 'ms', ...(floor !== undefined && { floor, ratio: value / floor }) });
     const of = (name: string): number => times.get(name) ?? Number.NaN;
     return [
-      against("run.exec of sh -c 'echo hello', floor bare bwrap", of('run'), times.get('bwrap')),
+      against("run.exec of sh -c 'echo hello', floor bwrap with limits", of('run'), times.get('bwrap')),
       against("run.exec of sh -c 'echo hello', floor bare spawn", of('run'), of('spawn')),
       against('micro.execute of 1 + 1 in Python', of('micro'), undefined),
       against('wasm.invoke of an addition, warm', of('wasm'), undefined),
@@ -49,14 +54,23 @@ export async function executionBench(): Promise<readonly BenchResult[]> {
   }
 }
 
-/** What isolates in the product, without what it adds: limits, filter, orders by descriptor, a cage. */
+const limits = ['/usr/bin/prlimit', '--nproc=64', '--nofile=256', '--fsize=33554432', '--cpu=3', '--core=0'];
+
+/** What isolates in the product, without what it adds: a filter, orders by descriptor, a cage, a record. */
 const walls = ['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--new-session', '--cap-drop', 'ALL', '--uid', '1000', '--gid', '1000', '--clearenv', '--ro-bind', '/usr', '/usr', '--symlink', 'usr/bin', '/bin', '--symlink', 'usr/lib', '/lib', '--symlink', 'usr/lib64', '/lib64', '--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp', '--remount-ro', '/'];
 
 type Call = (method: string, params: object) => Promise<unknown>;
 
 async function openCaller(auth: string, api: string): Promise<Call> {
-  const post = async (url: string, body: object, token?: string): Promise<unknown> =>
-    (await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) }, body: JSON.stringify(body) })).json();
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const post = (url: string, body: object, token?: string): Promise<unknown> => new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) };
+    const sent = request(url, { method: 'POST', agent, headers }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => resolve(JSON.parse(Buffer.concat(chunks).toString('utf8')))).on('error', reject);
+    });
+    sent.on('error', reject).end(JSON.stringify(body));
+  });
   const { token } = z.object({ token: z.string() }).parse(await post(`${auth}/auth/register`, { username: 'bench', password: 'a long enough secret' }));
   return async (method, params) => {
     const answer = z.object({ result: z.unknown().optional(), error: z.unknown().optional() }).parse(await post(`${api}/rpc`, { jsonrpc: '2.0', id: 1, method, params }, token));
@@ -65,10 +79,10 @@ async function openCaller(auth: string, api: string): Promise<Call> {
   };
 }
 
-/** Medians in milliseconds. In turn, so that all meet the same neighbours on the machine; a few rounds to warm up. */
-async function medians(tasks: Readonly<Record<string, () => Promise<unknown>>>): Promise<ReadonlyMap<string, number>> {
+/** Medians in milliseconds of tasks that are compared. In turn, so that they meet the same neighbours on the machine; what runs once per call is compiled for good only after thousands of them. */
+async function medians(tasks: Readonly<Record<string, () => Promise<unknown>>>, pace: keyof typeof rounds): Promise<ReadonlyMap<string, number>> {
   const times = new Map<string, number[]>(Object.keys(tasks).map((name) => [name, []]));
-  for (let round = -10; round < rounds; round += 1) {
+  for (let round = -warmUps[pace]; round < rounds[pace]; round += 1) {
     for (const [name, task] of Object.entries(tasks)) {
       const startedAt = performance.now();
       await task();
