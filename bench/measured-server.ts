@@ -52,9 +52,20 @@ export async function startPeer(): Promise<MeasuredServer | null> {
   return { ...measured(child, () => undefined), url: () => url };
 }
 
+const ours = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of ours) child.kill('SIGKILL');
+});
+
+/** A process that does not outlive this one. */
+export function killWithUs(child: ChildProcess): void {
+  ours.add(child);
+  child.once('exit', () => ours.delete(child));
+}
+
 /** The cost of a process. */
-export function measured(child: ChildProcess, cleanUp: () => void): Omit<MeasuredServer, 'url'> {
-  process.once('exit', () => child.kill());
+function measured(child: ChildProcess, cleanUp: () => void): Omit<MeasuredServer, 'url'> {
+  killWithUs(child);
   const read = (file: string): string => readFileSync(`/proc/${String(child.pid)}/${file}`, 'utf8');
   return {
     cpu() {

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { freePort, startProduct } from './measured-server.ts';
+import { freePort, killWithUs, startProduct } from './measured-server.ts';
 
 /** What one reader of a stream saw. */
 export interface StreamReading {
@@ -44,7 +44,7 @@ export async function startLlamaServer(program: string, { file, threads, sequenc
   const count = String(threads === 'auto' ? os.availableParallelism() : threads);
   const parameters = ['-m', file, '-t', count, '-tb', count, '-np', String(sequences), '-c', String(sequences * contextLength), '--host', '127.0.0.1', '--port', String(port), '--no-warmup'];
   const child = spawn(program, parameters, { stdio: 'ignore' });
-  process.once('exit', () => child.kill('SIGKILL'));
+  killWithUs(child);
   const url = `http://127.0.0.1:${port}`;
   while (!(await fetch(`${url}/health`).then(({ ok }) => ok, () => false))) {
     if (child.exitCode !== null) throw new Error('llama-server did not start');
@@ -57,7 +57,7 @@ export async function startLlamaServer(program: string, { file, threads, sequenc
 /** node-llama-cpp by its own public interface, without a server. */
 export async function startLibrary({ file, threads, sequences = 8 }: ServedModel): Promise<Engine> {
   const child = fork(new URL('./library-process.ts', import.meta.url), [file, String(threads === 'auto' ? os.availableParallelism() : threads), String(sequences), String(contextLength), String(answerTokens)], { env: { UV_THREADPOOL_SIZE: '1' } });
-  process.once('exit', () => child.kill('SIGKILL'));
+  killWithUs(child);
   await once(child, 'message');
   const answers = new Map<number, (reading: StreamReading) => void>();
   const message = z.object({ id: z.number(), tokens: z.number(), firstTokenMs: z.number() });

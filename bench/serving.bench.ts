@@ -101,8 +101,8 @@ type Readings = ReadonlyMap<Engine, readonly Visit[]>;
 async function visit(engines: readonly Engine[], streams: number): Promise<Readings> {
   const readings = new Map<Engine, Visit[]>(engines.map((engine) => [engine, []]));
   for (let round = 0; round <= rounds; round += 1) {
-    for (const engine of engines) {
-      const seen = await readTogether(engine, Array.from({ length: streams }, (_, stream) => promptOf(round, stream)));
+    for (const [index, engine] of engines.entries()) {
+      const seen = await readTogether(engine, Array.from({ length: streams }, (_, stream) => promptOf(index * 1_000 + round, stream)));
       if (round > 0) readings.get(engine)?.push(seen);
     }
   }
@@ -116,8 +116,8 @@ async function readTogether({ answer }: Engine, prompts: readonly string[]): Pro
   return { tokensPerSecond: seen.reduce((sum, { tokens }) => sum + tokens, 0) / seconds, firstTokenMs: seen.reduce((sum, { firstTokenMs }) => sum + firstTokenMs, 0) / seen.length };
 }
 
-/** About 125 tokens of one byte each that begin differently, so that nothing is remembered of an earlier prompt. */
-const promptOf = (round: number, stream: number): string => `${String(round * 100 + stream).padStart(5, '0')} ${'abcdefghijklmnopqrstuvwxyz '.repeat(5)}`.slice(0, 125);
+/** About 125 tokens of one byte each that begin differently, so that nothing is remembered of an earlier prompt, nor of one by the other way into the same server. */
+const promptOf = (visit: number, stream: number): string => `${String(visit * 100 + stream).padStart(7, '0').split('').reverse().join('')} ${'abcdefghijklmnopqrstuvwxyz '.repeat(5)}`.slice(0, 125);
 
 // A shared machine only ever slows down.
 const bestSpeed = (readings: Readings, engine: Engine): number => Math.max(...(readings.get(engine) ?? []).map(({ tokensPerSecond }) => tokensPerSecond));
