@@ -113,7 +113,8 @@ describe.each(worlds)('under $driver', ({ world }) => {
       const { run, stop } = await session('PYTHON');
       const mark = `${86_000 + randomInt(300)}.${randomInt(1e9)}`;
       await run(`import subprocess\nsubprocess.Popen(["setsid", "sleep", "${mark}"])`);
-      expect(processesWith(mark)).toBeGreaterThan(0);
+      // A process that is becoming another one has no command line for a moment.
+      await expect.poll(() => processesWith(mark), { timeout: 5_000 }).toBeGreaterThan(0);
       await stop();
       expect(processesWith(mark)).toBe(0);
     });
