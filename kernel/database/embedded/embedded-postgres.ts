@@ -97,6 +97,9 @@ function removeIfEmpty(folder: string): void {
 const socketFolderOf = (data: string): string =>
   path.join(os.tmpdir(), `pentagraph-${process.getuid?.() ?? 0}-${createHash('sha256').update(data).digest('hex').slice(0, 8)}`);
 
+/** Of several that are launched at once one serves; the others need a moment to see that, and end. */
+const isServer = (data: string, postmaster: Postmaster | undefined): boolean => postmaster?.pid !== undefined && readPostmasterNote(data)?.pid === postmaster.pid;
+
 interface Stay {
   readonly presence: Presence;
   readonly socketFolder: string;
@@ -109,7 +112,7 @@ async function enter(options: PostmasterOptions): Promise<Stay> {
   for (let launches = 0; launches <= mostLaunches && performance.now() < deadline; ) {
     const socketFolder = readPostmasterNote(options.data)?.socketFolder ?? options.socketFolder;
     const outcome = await enterServer(socketFolder);
-    if (typeof outcome !== 'string') return { presence: outcome, socketFolder, started: postmaster?.running() === true };
+    if (typeof outcome !== 'string') return { presence: outcome, socketFolder, started: isServer(options.data, postmaster) };
     if (outcome === 'absent' && postmaster?.running() !== true) {
       // After a crash the children of the old server need a moment to go; until then a new one refuses to start.
       await delay(100 * launches);

@@ -17,6 +17,8 @@ export interface PostmasterOptions {
 
 /** One attempt to run the server. */
 export interface Postmaster {
+  /** Undefined when it could not be launched. */
+  readonly pid: number | undefined;
   /** False once the attempt has failed or the server has stopped. */
   running(): boolean;
   /** What this attempt wrote to the server log. */
@@ -50,7 +52,7 @@ export function launchPostmaster({ postgres, account, data, socketFolder, logFil
   const server = spawn(postgres, ['-D', data, ...flags], { ...account, cwd: path.dirname(data), env: {}, stdio: ['ignore', output, output], detached: true });
   server.once('exit', stopped).once('error', stopped).unref();
   closeSync(output);
-  return { running: () => running, log: () => readFileSync(logFile).subarray(start).toString('utf8') };
+  return { pid: server.pid, running: () => running, log: () => readFileSync(logFile).subarray(start).toString('utf8') };
 }
 
 /** Where the server of a data folder runs, by its own note; null when none does. A note may be left over from a crash. */
