@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import jwt from 'jsonwebtoken';
 import { parse } from 'graphql';
 import { z } from 'zod';
+import { composeSupergraph, createGraphEngine, createLocalLink } from '#gateway';
 import { cancellationOf, createRequestContext, type RequestContext } from '#kernel/context';
 import type { Database } from '#kernel/database';
 import { createEvents } from '#kernel/events';
@@ -11,7 +12,6 @@ import type { Logger } from '#kernel/logging';
 import { createMetrics } from '#kernel/metrics';
 import { scopesOf } from '#kernel/principal';
 import { createCollaborationSubgraph } from '#subgraphs/collaboration';
-import { createGraph } from '../server/graph.ts';
 import type { BenchResult } from './bench.ts';
 import { startBenchServer } from './bench-server.ts';
 import { loadCollaboration, loadedAi } from './collaboration-data.ts';
@@ -91,10 +91,11 @@ function refuse(): never {
 }
 
 /** How long a broadcast to everybody takes, and until it has reached 2,000 AIs that follow their messages. */
-async function broadcastBench({ database, config, logger }: { readonly database: Database; readonly config: Parameters<typeof createGraph>[0]['config']; readonly logger: Logger }): Promise<readonly BenchResult[]> {
+async function broadcastBench({ database, logger }: { readonly database: Database; readonly logger: Logger }): Promise<readonly BenchResult[]> {
   const events = await createEvents({ database, logger });
   const subgraph = createCollaborationSubgraph({ database, events, graph: noAccounts, secretKey: null });
-  const graph = createGraph({ config: { ...config, environment: 'test' }, subgraphs: [subgraph], metrics: createMetrics(), logger }).port();
+  const links = new Map([[subgraph.name, createLocalLink(subgraph, { report: (fault) => logger.error({ err: fault }, 'a resolver failed') })]]);
+  const graph = createGraphEngine({ supergraphSdl: composeSupergraph([subgraph]), links, metrics: createMetrics(), logger }).port();
   const follow = graph.prepare(parse('subscription { messageSent { message { id content sender { id name } } } }'));
   const send = graph.prepare<unknown, object>(parse('mutation { sendMessage(input: { type: "news", content: "To all of you" }) { message { id } } }'));
   const streams = [];

@@ -28,14 +28,14 @@ export async function engineBench(): Promise<BenchResult[]> {
 
 const compared = (name: string, value: number, floor: number): BenchResult => ({ name, value, unit, floor, ratio: value / floor });
 
-function operation({ engine }: ShopEngine, query: string): Promise<number> {
-  const preparation = engine.prepare({ query });
+async function operation({ engine }: ShopEngine, query: string): Promise<number> {
+  const preparation = await engine.prepare({ query });
   if (preparation.kind === 'refused') throw new Error(JSON.stringify(preparation.errors));
   return cpuMicroseconds(() => preparation.prepared.executeToJson(null, createRequestContext({ requestId: 'bench' })));
 }
 
 async function streamedEvent({ engine }: ShopEngine, query: string): Promise<number> {
-  const preparation = engine.prepare({ query });
+  const preparation = await engine.prepare({ query });
   if (preparation.kind === 'refused') throw new Error(JSON.stringify(preparation.errors));
   const stream = await preparation.prepared.subscribe({ count: 2_000_000_000 }, createRequestContext());
   const spent = await cpuMicroseconds(async () => JSON.stringify((await stream.next()).value));

@@ -18,7 +18,7 @@ import { createOperations } from '#platform/operations';
 import { createInferenceSubgraph } from '#subgraphs/inference';
 import type { InferenceBackend } from '../subgraphs/inference/backends/backend.ts';
 import type { InferenceContext } from '../subgraphs/inference/context.ts';
-import { planChat } from '../subgraphs/inference/chat-plan.ts';
+import { createChatPlanner } from '../subgraphs/inference/chat-plan.ts';
 import { createLlamaBackend } from '../subgraphs/inference/backends/llama/llama-backend.ts';
 import { createSchemaGraph } from '../tests/testkit/schema-graph.ts';
 import type { BenchResult } from './bench.ts';
@@ -33,6 +33,7 @@ interface Reading {
 
 type Reader = (stream: number) => Promise<Reading>;
 
+const planChat = createChatPlanner();
 const question = { model: 'help', messages: [{ role: 'USER', content: 'How do I create an environment?' }] } as const;
 // Many answers first: what runs once per token is only compiled for good after thousands of them.
 const warmUps = 150;

@@ -18,14 +18,23 @@ export interface MeasuredServer {
   readonly stop: () => Promise<void>;
 }
 
+/** What `npm start` gives to Node. */
+export const startFlags: readonly string[] = ['--max-semi-space-size=32'];
+
+/** A server that is the product. */
+export interface MeasuredProduct extends MeasuredServer {
+  /** What it has written so far, its log included. */
+  readonly printed: () => string;
+}
+
 /** The built product with everything on but rate limits and, unless `environment` says so, the language model; its log goes to a file. */
-export async function startProduct(environment: Readonly<Record<string, string>> = {}): Promise<MeasuredServer> {
+export async function startProduct(environment: Readonly<Record<string, string>> = {}, execArgv: readonly string[] = []): Promise<MeasuredProduct> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'pentagraph-bench-'));
   chmodSync(folder, 0o711); // as root, PostgreSQL runs as another user and has to get there
   const log = path.join(folder, 'log');
   const output = openSync(log, 'a');
   const env = { PENTAGRAPH_DATA_DIR: path.join(folder, 'data'), LOG_PRETTY: 'false', RATE_LIMITS: 'off', GRAPHQL_PORT: '0', AUTH_PORT: '0', API_PORT: 'off', LLM_PORT: 'off', CYBORG_PORT: '0', CLOUDBRAIN_PORT: 'off', ADMIN_PASSWORD: 'correct horse battery', ...environment };
-  const child = spawn(process.execPath, ['dist/server/main.js'], { env, stdio: ['ignore', output, output] });
+  const child = spawn(process.execPath, [...startFlags, ...execArgv, 'dist/server/main.js'], { env, stdio: ['ignore', output, output] });
   closeSync(output);
   const printed = (): string => readFileSync(log, 'utf8');
   while (!printed().includes('Ctrl-C')) {
@@ -33,7 +42,7 @@ export async function startProduct(environment: Readonly<Record<string, string>>
     await delay(50);
   }
   const rows = new Map([...printed().matchAll(/^ {2}(\S.*?) +(http:\/\/\S+)/gmu)].map(([, name = '', url = '']) => [name, new URL(url).origin]));
-  return { ...measured(child, () => rmSync(folder, { recursive: true, force: true })), url: (name) => rows.get(name) ?? '' };
+  return { ...measured(child, () => rmSync(folder, { recursive: true, force: true })), url: (name) => rows.get(name) ?? '', printed };
 }
 
 const python = '/usr/bin/python3';

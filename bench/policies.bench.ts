@@ -45,6 +45,7 @@ const cases: readonly Case[] = [
   { ...cyborgMind, name: '/step, 1 connection', path: '/step', bodies: agentIds(1).map(step) },
   { ...cyborgMind, name: '/step, 32 connections', path: '/step', bodies: agentIds(32).map(step) },
   { ...cyborgMind, name: '/step_batch of 64, 1 connection', path: '/step_batch', bodies: [batchOf(agentIds(64))] },
+  { ...cyborgMind, name: '/step_batch of 64, 8 connections', path: '/step_batch', bodies: Array.from({ length: 8 }, (_, client) => batchOf(Array.from({ length: 64 }, (_row, row) => `batch-${client}-${row}`))) },
   { ...cyborgMind, kind: 'websocket', name: '/stream, 1 connection', path: '/stream', bodies: [frame] },
   { ...cyborgMind, kind: 'websocket', name: '/stream, 32 connections', path: '/stream', bodies: Array.from({ length: 32 }, () => frame) },
   { surface: 'GraphQL', kind: 'http', name: 'mutation stepPolicy, 1 connection', path: '/graphql', bodies: agentIds(1).map(graphStep) },

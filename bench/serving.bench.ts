@@ -68,6 +68,9 @@ async function besideBusyLoop(file: string): Promise<readonly BenchResult[]> {
   }
 }
 
+/** The delay is sampled by a timer, and a sample is the whole time from one to the next: a loop that does nothing shows as this much. */
+const samplingMs = 10;
+
 /** Sixty-four readers of the model that ships, through the graph: how evenly they are served, and what that does to the process that carries them. */
 async function manyStreams(): Promise<readonly BenchResult[]> {
   const serving = await startServing({ file: path.join(projectRoot, 'models/help/help.gguf'), threads: 1, sequences: 64 });
@@ -82,7 +85,7 @@ async function manyStreams(): Promise<readonly BenchResult[]> {
     }));
     const delay = /^nodejs_eventloop_lag_p99_seconds (\S+)/mu.exec(await serving.metrics())?.[1];
     return [
-      { name: '64 readers of the help model: event loop delay, p99', value: Number(delay) * 1_000, unit: 'ms' },
+      { name: '64 readers of the help model: event loop delay, p99', value: Math.max(0, Number(delay) * 1_000 - samplingMs), unit: 'ms' },
       { name: '64 readers of the help model: slowest against fastest', value: Math.max(...seconds), unit: 's', floor: Math.min(...seconds), ratio: Math.max(...seconds) / Math.min(...seconds) },
     ];
   } finally {

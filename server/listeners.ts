@@ -9,8 +9,8 @@ import type { UrlRow } from './url-table.ts';
 /** Something that wants a port. */
 export interface ListenerPlan {
   readonly name: string;
-  /** Which of the configured ports. */
-  readonly port: keyof Config['ports'];
+  /** 0 takes any free one. */
+  readonly port: number | 'off';
   /** Where a person would begin, behind the address. */
   readonly path: string;
   readonly hint: string;
@@ -18,10 +18,12 @@ export interface ListenerPlan {
   readonly host?: string | null;
   readonly handler: RequestHandler;
   readonly upgrade?: UpgradeHandler;
+  /** Reads again what it has from files, on SIGHUP. */
+  readonly reload?: () => Promise<void>;
 }
 
 export interface ListenOptions {
-  readonly config: Pick<Config, 'host' | 'port' | 'ports' | 'environment'>;
+  readonly config: Pick<Config, 'host' | 'port' | 'environment'>;
   readonly plans: readonly ListenerPlan[];
   readonly lifecycle: Lifecycle;
   readonly metrics: Metrics;
@@ -36,7 +38,7 @@ export async function listen({ config, plans, lifecycle, metrics, logger }: List
   const rows: UrlRow[] = [];
   const busy: number[] = [];
   for (const { name, port, path, hint, host, handler, upgrade } of plans) {
-    const wanted = plans.length === 1 && config.port !== null ? config.port : config.ports[port];
+    const wanted = plans.length === 1 && config.port !== null ? config.port : port;
     if (wanted === 'off') continue;
     const listener = createListener({ name, host: host ?? config.host, port: wanted, handler, logger, metrics, ...(upgrade !== undefined && { upgrade }) });
     try {

@@ -17,7 +17,9 @@ async function main(): Promise<void> {
     console.error(`\n${reason}: stopping …`);
     starting.then((server) => server.stop()).catch(() => undefined).finally(() => process.exit(exitCode));
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal, 0));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal, 0));
+  // Who closes a terminal wants the program to end; a service manager that sends this wants it to look for a changed graph.
+  process.on('SIGHUP', () => (process.stdout.isTTY ? stop('SIGHUP', 0) : void starting.then((server) => server.reload()).catch(() => undefined)));
   process.on('unhandledRejection', (fault) => logger.error({ err: fault }, 'unhandled rejection'));
   process.on('uncaughtException', (fault) => {
     logger.fatal({ err: fault }, 'uncaught exception');

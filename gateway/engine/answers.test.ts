@@ -121,7 +121,7 @@ describe.each([['interpreted', false], ['compiled', true]])('answers of %s subgr
   });
 
   test('names that every object has are keys like others', async () => {
-    const { prepared: names } = prepared(shop.engine, '{ me { __proto__: name constructor: id toString: friends { hasOwnProperty: id } valueOf: reviews { then: id } } }');
+    const { prepared: names } = await prepared(shop.engine, '{ me { __proto__: name constructor: id toString: friends { hasOwnProperty: id } valueOf: reviews { then: id } } }');
     const answer = '{"data":{"me":{"__proto__":"User 0","constructor":"u0","toString":[{"hasOwnProperty":"u0"},{"hasOwnProperty":"u7"},{"hasOwnProperty":"u14"}],"valueOf":[{"then":"r0"},{"then":"r20"},{"then":"r40"}]}}}';
     expect(await names.executeToJson(null, signedIn())).toBe(answer);
     expect(JSON.stringify(await names.execute(null, signedIn()))).toBe(answer);

@@ -103,7 +103,7 @@ describe('guarded roots', () => {
 
   test('a subscription that is denied opens nothing', async () => {
     streams.opened = 0;
-    const { prepared: stream } = prepared(shop.engine, 'subscription { secretReviewAdded { id } }');
+    const { prepared: stream } = await prepared(shop.engine, 'subscription { secretReviewAdded { id } }');
     const answers = [];
     for await (const answer of await stream.subscribe({}, anonymous)) answers.push(answer);
     expect(answers).toMatchObject([{ data: { secretReviewAdded: null }, errors: [{ path: ['secretReviewAdded'], extensions: { code: 'UNAUTHENTICATED' } }] }]);
@@ -111,7 +111,7 @@ describe('guarded roots', () => {
   });
 
   test('fields below the events of a subscription are removed from each', async () => {
-    const { prepared: stream } = prepared(shop.engine, 'subscription { reviewAdded(count: 2) { id note author { email } } }');
+    const { prepared: stream } = await prepared(shop.engine, 'subscription { reviewAdded(count: 2) { id note author { email } } }');
     for await (const answer of await stream.subscribe({}, anonymous)) {
       expect(answer.data).toMatchObject({ reviewAdded: { note: null, author: { email: null } } });
       expect(refusals(answer)).toStrictEqual([['reviewAdded.note', 'UNAUTHENTICATED'], ['reviewAdded.author.email', 'UNAUTHENTICATED']]);

@@ -1,75 +1,72 @@
-import { parse, type GraphQLError, type GraphQLSchema } from 'graphql';
 import { DomainError } from '#kernel/errors';
-import type { PreparedOperation } from '#kernel/graph-port';
-import { checkOperation } from './document/checked-operation.ts';
-import { createVariantChooser } from './authorisation/choose-variant.ts';
-import type { Data } from './data.ts';
-import { fieldsRequiredWithArguments } from './document/data-keys.ts';
-import { createEngineMetrics } from './engine-metrics.ts';
-import type { EngineOptions, GraphEngine, GraphRequest, Preparation, RequestVariables } from './graph-engine.ts';
-import { createGraphPort } from './graph-port.ts';
-import { readGuards } from './authorisation/guards.ts';
 import { defaultLimits } from './document/limits.ts';
-import { createOperationCache } from './document/operation-cache.ts';
-import type { OperationDocument } from './document/operation-document.ts';
-import { readSupergraph } from './planner.ts';
-import { validDocument } from './document/valid-document.ts';
-import { createPreparedOperation } from './prepared-operation.ts';
-import { refusal } from './refusal.ts';
-import { createIsKindOf } from './type-kinds.ts';
-
-type OperationRequest = Pick<GraphRequest, 'query' | 'operationName'>;
-
-/** Characters of all texts that are kept; documents of normal size never get there. */
-const keptText = 16_000_000;
+import { createEngineMetrics } from './engine-metrics.ts';
+import { createGeneration } from './generation.ts';
+import { createGenerations } from './generations.ts';
+import type { EngineOptions, GraphEngine, GraphSource } from './graph-engine.ts';
+import { defaultPlanningBounds } from './planning/worker-planning.ts';
+import { defaultStreamBounds } from './stream/shared-stream.ts';
+import { readAside, readNow, type ReadOptions } from './supergraph.ts';
 
 /** An engine over one supergraph. @throws Error when the SDL is no supergraph */
-export function createGraphEngine({ supergraphSdl, links, limits, metrics: registry, logger, cacheSize = 2_000 }: EngineOptions): GraphEngine {
-  const { planner, supergraphSchema, internalSchema, publicSchema } = readSupergraph(supergraphSdl);
-  const supergraph = parse(supergraphSdl, { noLocation: true });
-  const guards = readGuards(supergraph);
-  const requiredWithArguments = fieldsRequiredWithArguments(supergraph);
-  const metrics = createEngineMetrics(registry);
-  const variantEnvironment = { planner, links, isKindOf: createIsKindOf(supergraphSchema), observe: (subgraph: string) => metrics.fetch(subgraph) };
-  const bounds = { ...defaultLimits, ...limits };
-  const cache = createOperationCache<Preparation>({ entries: cacheSize, keyLength: keptText });
+export function createGraphEngine(options: EngineOptions): GraphEngine {
+  const { logger, policies = new Map<string, never>(), cacheSize = 2_000, responses = null, tracing = null, slowOperationMs = null, planning, compileQueries } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const metrics = createEngineMetrics(options.metrics);
+  const reading: ReadOptions = { limits, worker: planning === undefined ? null : { ...defaultPlanningBounds, ...planning }, logger, onKilled: () => metrics.planningKilled() };
+  const environment = { limits, policies, metrics, logger, cacheSize, responses, tracing, slowMs: slowOperationMs, streams: { ...defaultStreamBounds, ...options.streams } };
 
-  const compile = (document: OperationDocument, schema: GraphQLSchema): PreparedOperation<Data, RequestVariables> => {
-    const checked = checkOperation(document, { schema, guards, requiredWithArguments });
-    return createPreparedOperation(checked, createVariantChooser(checked, variantEnvironment), { logger, metrics });
-  };
+  const generations = createGenerations({
+    first: { supergraph: readNow(options.supergraphSdl, reading), graph: options },
+    read: (supergraphSdl) => readAside(supergraphSdl, reading),
+    generate: (supergraph, { supergraphSdl, links }, { number, lineageOf }) =>
+      createGeneration({ number, supergraph, links, compileQuery: compileQueries?.({ supergraphSdl, links }) }, { ...environment, lineageOf }),
+    metrics,
+  });
+  const { current, trusted } = generations;
+  const listeners = new Set<() => void>();
+  const closing = new AbortController();
+  const isClosed = (): boolean => closing.signal.aborted;
 
-  const prepareNew = (request: OperationRequest): Preparation => {
-    const valid = validDocument(request, publicSchema, bounds);
-    if (!('selected' in valid)) return refused(valid);
-    const { document, selected } = valid;
+  const reload = async (graph: GraphSource): Promise<void> => {
     try {
-      return { kind: 'ready', operation: selected.operation.operation, document, prepared: compile(selected, publicSchema) };
+      if (isClosed()) throw new DomainError('UNAVAILABLE', 'The graph is stopping');
+      await generations.replace(graph);
+      metrics.reloaded('ok');
+      if (isClosed()) current().release();
     } catch (fault) {
-      logger.warn({ err: fault instanceof Error ? fault.cause ?? fault : fault }, 'an operation cannot be planned');
-      return refused([DomainError.isInstance(fault) ? refusal(fault.code, fault.message) : refusal('INTERNAL', 'Internal error')]);
+      metrics.reloaded('refused');
+      throw fault;
     }
+    for (const listener of listeners) listener();
   };
+  let reloading: Promise<unknown> = Promise.resolve();
 
   return {
-    schema: publicSchema,
-    internalSchema,
-    port: () => createGraphPort(internalSchema, (document) => compile(document, internalSchema)),
-    prepare(request) {
-      const key = cacheKey(request);
-      const known = cache.get(key);
-      metrics.prepared(known === undefined ? 'miss' : 'hit');
-      if (known !== undefined) return known;
-      const preparation = prepareNew(request);
-      cache.set(key, preparation);
-      return preparation;
+    get generation() {
+      return current().number;
     },
-    isPrepared: (request) => cache.has(cacheKey(request)),
+    get schema() {
+      return current().publicSchema;
+    },
+    get internalSchema() {
+      return current().internalSchema;
+    },
+    port: () => trusted.port,
+    prepare: (...request) => current().prepare(...request),
+    isPrepared: (request) => current().isPrepared(request),
+    reload(graph) {
+      const result = reloading.then(() => reload(graph));
+      reloading = result.catch(() => undefined);
+      return result;
+    },
+    onReload(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      closing.abort();
+      current().release();
+    },
   };
 }
-
-const refused = (errors: readonly GraphQLError[]): Preparation => ({ kind: 'refused', errors });
-
-/** The length keeps a name from running into the text. */
-const cacheKey = ({ query, operationName }: OperationRequest): string =>
-  (operationName === null || operationName === undefined || operationName === '' ? `:${query}` : `${operationName.length}:${operationName}${query}`);

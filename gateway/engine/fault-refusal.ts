@@ -1,4 +1,4 @@
-import type { GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { RequestContext } from '#kernel/context';
 import { DomainError } from '#kernel/errors';
 import type { Logger } from '#kernel/logging';
@@ -10,6 +10,7 @@ export function faultRefusal(fault: unknown, { requestId }: RequestContext, logg
     logger.error({ request_id: requestId, err: fault }, 'the graph failed');
     return refusal('INTERNAL', 'Internal error');
   }
-  if (fault.cause !== undefined) logger.warn({ request_id: requestId, err: fault.cause }, fault.message);
-  return refusal(fault.code, fault.message);
+  const { code, message, details, cause } = fault;
+  if (cause !== undefined) logger.warn({ request_id: requestId, err: cause }, message);
+  return new GraphQLError(message, { extensions: { code, ...(Object.keys(details).length > 0 && { details }) } });
 }

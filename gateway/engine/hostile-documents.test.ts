@@ -7,8 +7,8 @@ import { defaultLimits } from './index.ts';
 
 const { engine } = createShopEngine();
 
-const codes = (query: string, operationName?: string): unknown[] => {
-  const preparation = engine.prepare({ query, ...(operationName !== undefined && { operationName }) });
+const codes = async (query: string, operationName?: string): Promise<unknown[]> => {
+  const preparation = await engine.prepare({ query, ...(operationName !== undefined && { operationName }) });
   return preparation.kind === 'refused' ? [...new Set(preparation.errors.map(({ extensions }) => extensions['code']))] : ['ready'];
 };
 const times = (count: number, text: (index: number) => string): string => Array.from({ length: count }, (_, index) => text(index)).join(' ');
@@ -44,36 +44,36 @@ describe('documents', () => {
     ['too many root fields in fragments', `{ ...A ...B } fragment A on Query { ${times(20, (index) => `a${index}: __typename`)} } fragment B on Query { ${times(20, (index) => `b${index}: __typename`)} }`, 'QUERY_TOO_COMPLEX'],
     ['fragments that double each other', `{ me { ...F0 } } ${times(40, (index) => `fragment F${index} on User { ...F${index + 1} ...F${index + 1} }`)} fragment F40 on User { id }`, 'QUERY_TOO_COMPLEX'],
     ['fragments that double each other, with fields', `{ me { ...F0 } } ${times(12, (index) => `fragment F${index} on User { friends { ...F${index + 1} ...F${index + 1} } }`)} fragment F12 on User { id }`, 'QUERY_TOO_COMPLEX'],
-  ])('%s: refused', (_, query, code) => {
-    expect(codes(query)).toStrictEqual([code]);
+  ])('%s: refused', async (_, query, code) => {
+    expect(await codes(query)).toStrictEqual([code]);
   });
 
-  test('an operation is chosen by its name, and only by that', () => {
+  test('an operation is chosen by its name, and only by that', async () => {
     const query = 'query A { me { id } } mutation B { tick } query constructor { me { id } }';
-    expect(codes(query, 'A')).toStrictEqual(['ready']);
-    expect(codes(query, 'constructor')).toStrictEqual(['ready']);
-    expect(engine.prepare({ query, operationName: 'B' })).toMatchObject({ kind: 'ready', operation: 'mutation' });
-    expect(codes(query, 'toString')).toStrictEqual(['OPERATION_RESOLUTION_FAILURE']);
-    expect(codes(query, '__proto__')).toStrictEqual(['OPERATION_RESOLUTION_FAILURE']);
+    expect(await codes(query, 'A')).toStrictEqual(['ready']);
+    expect(await codes(query, 'constructor')).toStrictEqual(['ready']);
+    expect(await engine.prepare({ query, operationName: 'B' })).toMatchObject({ kind: 'ready', operation: 'mutation' });
+    expect(await codes(query, 'toString')).toStrictEqual(['OPERATION_RESOLUTION_FAILURE']);
+    expect(await codes(query, '__proto__')).toStrictEqual(['OPERATION_RESOLUTION_FAILURE']);
   });
 
-  test('a refusal says where', () => {
-    const preparation = engine.prepare({ query: '{\n  nope\n}' });
+  test('a refusal says where', async () => {
+    const preparation = await engine.prepare({ query: '{\n  nope\n}' });
     expect(JSON.parse(JSON.stringify(preparation))).toMatchObject({ errors: [{ locations: [{ line: 2, column: 3 }] }] });
   });
 
-  test('what tools send is within the limits', () => {
+  test('what tools send is within the limits', async () => {
     const introspection = getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true, oneOf: true, schemaDescription: true, specifiedByUrl: true });
-    expect(codes(introspection)).toStrictEqual(['ready']);
-    expect(codes(introspection.replace('__schema', 'me { ...Name } __schema') + ' fragment Name on User { name }')).toStrictEqual(['ready']);
+    expect(await codes(introspection)).toStrictEqual(['ready']);
+    expect(await codes(introspection.replace('__schema', 'me { ...Name } __schema') + ' fragment Name on User { name }')).toStrictEqual(['ready']);
   });
 
-  test('each of the worst that the limits let through is prepared in reasonable time', () => {
+  test('each of the worst that the limits let through is prepared in reasonable time', async () => {
     const start = performance.now();
-    codes(`{ me { ${times(49, (index) => `a${index}: reviews { product { name reviews { author { mood name } } } }`)} } }`);
-    codes(`{ me { ${times(450, (index) => `...F${index}`)} } } ${times(450, (index) => `fragment F${index} on User { id name }`)}`);
-    codes(`{ json(value: ${'['.repeat(defaultLimits.literalDepth)}${'1 '.repeat(4_000)}${']'.repeat(defaultLimits.literalDepth)}) }`);
-    codes(`query(${times(12, (index) => `$x${index}: Boolean!`)}) { me { ${times(12, (index) => `reviews @include(if: $x${index}) { id product @skip(if: $x${(index + 5) % 12}) { name inStock } }`)} } }`);
+    await codes(`{ me { ${times(49, (index) => `a${index}: reviews { product { name reviews { author { mood name } } } }`)} } }`);
+    await codes(`{ me { ${times(450, (index) => `...F${index}`)} } } ${times(450, (index) => `fragment F${index} on User { id name }`)}`);
+    await codes(`{ json(value: ${'['.repeat(defaultLimits.literalDepth)}${'1 '.repeat(4_000)}${']'.repeat(defaultLimits.literalDepth)}) }`);
+    await codes(`query(${times(12, (index) => `$x${index}: Boolean!`)}) { me { ${times(12, (index) => `reviews @include(if: $x${index}) { id product @skip(if: $x${(index + 5) % 12}) { name inStock } }`)} } }`);
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 });
@@ -133,24 +133,26 @@ describe('variables', () => {
 });
 
 describe('known documents', () => {
-  test('are kept by text and operation name, which cannot run into each other', () => {
+  test('are kept by text and operation name, which cannot run into each other', async () => {
     const small = createShopEngine({ cacheSize: 2 }).engine;
     const query = 'query A { me { id } } query B { me { name } }';
     expect(small.isPrepared({ query, operationName: 'A' })).toBe(false);
-    const first = small.prepare({ query, operationName: 'A' });
-    expect(small.prepare({ query, operationName: 'A' })).toBe(first);
+    const first = await small.prepare({ query, operationName: 'A' });
+    expect(await small.prepare({ query, operationName: 'A' })).toBe(first);
     expect(small.isPrepared({ query, operationName: 'A' })).toBe(true);
     expect(small.isPrepared({ query, operationName: 'B' })).toBe(false);
     expect(small.isPrepared({ query: `1:A${query}` })).toBe(false);
-    small.prepare({ query: '{ me { id } }' });
-    small.prepare({ query: '{ me { name } }' });
-    expect(small.isPrepared({ query, operationName: 'A' })).toBe(false);
+    await small.prepare({ query: '{ me { id } }' });
+    await small.prepare({ query: '{ me { name } }' });
+    expect(small.isPrepared({ query, operationName: 'A' })).toBe(true);
+    expect(small.isPrepared({ query: '{ me { id } }' })).toBe(false);
+    expect(small.isPrepared({ query: '{ me { name } }' })).toBe(true);
   });
 
   test('are counted as hits and misses, operations by their result, fetches by their time', async () => {
     const { engine: counted, metrics } = createShopEngine();
     for (let run = 0; run < 3; run++) await ask(counted, '{ me { id fails } }');
-    prepared(counted, 'mutation { tick }');
+    await prepared(counted, 'mutation { tick }');
     await ask(counted, 'query($n: Int!) { users(first: $n) { id } }');
     const text = await metrics.metrics();
     expect(text).toContain('graph_prepare_total{cache="hit"} 2');

@@ -1,5 +1,10 @@
+export { createApolloQueries } from './apollo/apollo-queries.ts';
+export { createMemoryStore } from './cache/memory-store.ts';
+export { createRedisStore } from './cache/redis-store.ts';
+export type { ResponseStore } from './cache/response-store.ts';
 export { composeSupergraph } from './compose.ts';
+export { composeAside, type SubgraphText } from './composition/compose-aside.ts';
 export { createGraphEngine } from './create-graph-engine.ts';
-export type { EngineOptions, GraphEngine, GraphRequest, Preparation, RequestVariables } from './graph-engine.ts';
+export type { EngineOptions, GraphEngine, GraphRequest, GraphSource, Preparation, RequestVariables } from './graph-engine.ts';
 export { internalApiSchema } from './planner.ts';
 export { defaultLimits } from './document/limits.ts';

@@ -1,19 +1,22 @@
-import { OperationTypeNode, type FieldNode } from 'graphql';
+import { OperationTypeNode, type DocumentNode, type FieldNode } from 'graphql';
 import { DomainError } from '#kernel/errors';
-import type { OpenSubgraphStream, SubgraphVariables } from '../subgraph-links/index.ts';
+import { afterwards, isPromise, type OpenSubgraphStream, type SubgraphLink, type SubgraphVariables } from '../subgraph-links/index.ts';
 import { compilePlan } from './execution/compile-plan.ts';
 import { deniedPlaces, type DeniedPlace } from './authorisation/denied-fields.ts';
-import { createVariablePicker } from './execution/fetch-call.ts';
+import { createVariablePicker } from './execution/fetch/fetch-call.ts';
 import { compileIntrospection, type Introspect } from './document/introspection.ts';
 import { createJsonSink, type JsonSink } from './answer/json-sink.ts';
 import { createObjectSink, type ObjectSink } from './answer/object-sink.ts';
 import type { CheckedOperation } from './document/checked-operation.ts';
+import { rootFields } from './document/operation-document.ts';
 import { documentToPlan } from './document/plan-document.ts';
+import { withRequirements } from './document/requirements.ts';
 import type { FetchPlan, QueryPlan } from './plan.ts';
 import type { Planner } from './planner.ts';
-import { responseShape, type ObjectShape } from './answer/response-shape.ts';
-import { compileAbsorb, type Absorb } from './execution/root-fetch.ts';
-import type { PlanEnvironment, Step } from './execution/step.ts';
+import { fieldsInAllParts, responseShape, type ObjectShape } from './answer/response-shape.ts';
+import { compileAbsorb, type Absorb } from './execution/nodes/root-fetch.ts';
+import type { CompileQuery, FetchEnvironment } from './execution/environment.ts';
+import type { Step } from './execution/run.ts';
 
 /** An operation as it runs for everyone who is denied the same fields. */
 export interface OperationVariant {
@@ -22,41 +25,66 @@ export interface OperationVariant {
   readonly step: Step | null;
   /** The source of a subscription that is not denied. */
   readonly source: StreamSource | null;
+  /** Null when there is none, or when it is not ours. */
+  readonly plan: QueryPlan | null;
   readonly introspect: Introspect | null;
+  readonly shape: ObjectShape;
   readonly json: JsonSink;
   readonly object: ObjectSink;
 }
 
 /** Where the events of a subscription come from. */
 export interface StreamSource {
+  readonly link: SubgraphLink;
+  /** What is asked of the link. */
+  readonly document: DocumentNode;
+  /** True when all readers with one principal see the same events, from whenever they came. */
+  readonly isShared: boolean;
   readonly open: OpenSubgraphStream;
   readonly pick: (variables: SubgraphVariables) => SubgraphVariables;
   readonly absorb: Absorb;
 }
 
 /** What variants are compiled with. */
-export interface VariantEnvironment extends Omit<PlanEnvironment, 'toResponsePath'> {
+export interface VariantEnvironment extends Omit<FetchEnvironment, 'toResponsePath'> {
   readonly planner: Planner;
+  /** The subscriptions of the schema whose readers share a source. */
+  readonly sharedSubscriptions: ReadonlySet<string>;
+  /** Left out: the planner plans, and the links run the plan. */
+  readonly compileQuery?: CompileQuery | undefined;
 }
 
-/** Compiles an operation without its denied fields. @throws DomainError QUERY_PLANNING_FAILED */
-export function compileVariant(checked: CheckedOperation, denied: ReadonlySet<FieldNode>, environment: VariantEnvironment): OperationVariant {
+/** Compiles an operation without its denied fields; at once when it is planned at once. @throws DomainError QUERY_PLANNING_FAILED, or like the planner */
+export function compileVariant(checked: CheckedOperation, denied: ReadonlySet<FieldNode>, environment: VariantEnvironment): OperationVariant | Promise<OperationVariant> {
   const { document, schema } = checked;
   const { shape, isBlocked } = shapeOf(checked, denied, environment);
-  const plan = isBlocked ? nothing : planOf(checked, denied, environment);
-  if (!isBlocked && plan.root === null && plan.primary === null && shape.fields.some(needsFetch)) throw noPlan();
-  const planEnvironment: PlanEnvironment = { ...environment, toResponsePath: checked.toResponsePath };
-  return {
+  const root = { ...shape, fields: fieldsInAllParts(shape) };
+  const fetches = isBlocked || !root.fields.some(needsFetch) ? nothing : compileFetches(checked, denied, environment);
+  return afterwards(fetches, (planned) => ({
+    ...planned,
     denied: deniedPlaces(document, denied),
-    step: plan.root === null ? null : compilePlan(plan.root, planEnvironment),
-    source: plan.primary === null ? null : compileSource(plan.primary, planEnvironment),
-    introspect: compileIntrospection(schema, document, shape),
+    introspect: compileIntrospection(schema, document, root),
+    shape,
     json: createJsonSink(shape),
     object: createObjectSink(shape),
-  };
+  }));
 }
 
-const nothing: QueryPlan = { primary: null, root: null };
+type Fetches = Pick<OperationVariant, 'plan' | 'step' | 'source'>;
+
+const nothing: Fetches = { plan: null, step: null, source: null };
+
+function compileFetches(checked: CheckedOperation, denied: ReadonlySet<FieldNode>, { planner, compileQuery, sharedSubscriptions, ...environment }: VariantEnvironment): Fetches | Promise<Fetches> {
+  const { document, schema, dataKey, requirements, toResponsePath } = checked;
+  const planEnvironment: FetchEnvironment = { ...environment, toResponsePath };
+  const toPlan = withRequirements(documentToPlan({ document, dataKey, denied }), { schema, requirements });
+  if (compileQuery !== undefined && document.operation.operation !== OperationTypeNode.SUBSCRIPTION) return { plan: null, step: compileQuery(toPlan, planEnvironment), source: null };
+  return afterwards(planOf(toPlan, planner), ({ root, primary }) => ({
+    plan: { root, primary },
+    step: root === null ? null : compilePlan(root, planEnvironment),
+    source: primary === null ? null : { ...compileSource(primary, planEnvironment), isShared: rootFields(document).every((name) => sharedSubscriptions.has(name)) },
+  }));
+}
 
 const needsFetch = ({ value, denied }: ObjectShape['fields'][number]): boolean => value.kind !== 'typename' && value.kind !== 'introspection' && !denied;
 
@@ -71,20 +99,33 @@ function shapeOf({ document, schema, dataKey }: CheckedOperation, denied: Readon
   return { isBlocked, shape: isBlocked ? shapeWithout(new Set(shape.fields.flatMap(({ nodes }) => nodes))) : shape };
 }
 
-function planOf({ document, dataKey }: CheckedOperation, denied: ReadonlySet<FieldNode>, { planner }: VariantEnvironment): QueryPlan {
+/** The planner answers with an empty plan, and without a word, when it finds no way to some fields. */
+function planOf(document: DocumentNode, planner: Planner): QueryPlan | Promise<QueryPlan> {
   try {
-    return planner.plan(documentToPlan({ document, dataKey, denied }));
-  } catch (cause) {
-    throw noPlan(cause);
+    const plan = planner.plan(document);
+    return isPromise(plan) ? plan.then(whole, failPlanning) : whole(plan);
+  } catch (fault) {
+    return failPlanning(fault);
   }
+}
+
+function whole(plan: QueryPlan): QueryPlan {
+  if (plan.root === null && plan.primary === null) throw noPlan();
+  return plan;
+}
+
+function failPlanning(fault: unknown): never {
+  throw DomainError.isInstance(fault) ? fault : noPlan(fault);
 }
 
 const noPlan = (cause?: unknown): DomainError => new DomainError('QUERY_PLANNING_FAILED', 'No plan over the subgraphs answers this operation', { cause });
 
-function compileSource(primary: FetchPlan, environment: PlanEnvironment): StreamSource {
+function compileSource(primary: FetchPlan, environment: FetchEnvironment): Omit<StreamSource, 'isShared'> {
   const link = environment.links.get(primary.subgraph);
   if (link === undefined) throw new Error(`No link reaches the subgraph ${primary.subgraph}`);
   return {
+    link,
+    document: primary.document,
     open: link.compileStream({ document: primary.document, operationName: primary.operationName }),
     pick: createVariablePicker(primary.variables),
     absorb: compileAbsorb(primary, environment),

@@ -1,40 +1,52 @@
 import { operationFromDocument, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { withoutIdleKeys } from './idle-keys.ts';
 import type { QueryPlan } from './plan.ts';
 import { fromApolloPlan } from './planner-plan.ts';
 import { publicSupergraphSdl } from './public-supergraph.ts';
 
-/** Plans operations over one supergraph. */
+/** Plans operations over one supergraph, at once or in another thread. */
 export interface Planner {
-  /** Plans the only operation of a valid document. @throws Error when no plan answers it */
+  /** Plans the only operation of a valid document. @throws Error, or rejects with it, when no plan answers it */
+  plan(document: DocumentNode): QueryPlan | Promise<QueryPlan>;
+}
+
+/** A planner that plans at once. */
+export interface SynchronousPlanner extends Planner {
   plan(document: DocumentNode): QueryPlan;
 }
 
 /** A supergraph, taken apart for the engine. */
 export interface PlannedSupergraph {
-  readonly planner: Planner;
-  /** Everything, with what is inaccessible: decides which type is a kind of which. */
-  readonly supergraphSchema: GraphQLSchema;
+  readonly planner: SynchronousPlanner;
+  /** What trusted documents see. */
   readonly internalSchema: GraphQLSchema;
+  /** What clients see. */
   readonly publicSchema: GraphQLSchema;
 }
 
-/** Reads a supergraph. @throws Error when the SDL is no supergraph, or when hiding its internal elements breaks it */
+/** Reads a supergraph, which takes long: a second of work for a hundred types. @throws Error when the SDL is no supergraph, or when hiding its internal elements breaks it */
 export function readSupergraph(supergraphSdl: string): PlannedSupergraph {
   const supergraph = buildSupergraph(supergraphSdl);
-  const api = supergraph.apiSchema();
-  // Without named fragments the operations for subgraphs are larger, but quicker to plan and within what graphql-jit gets right.
-  const planner = new QueryPlanner(supergraph, { exposeDocumentNodeInFetchNode: true, reuseQueryFragments: false });
   return {
-    planner: { plan: (document) => fromApolloPlan(planner.buildQueryPlan(operationFromDocument(api, document, { validate: false }))) },
-    supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
-    internalSchema: api.toGraphQLJSSchema(),
-    publicSchema: buildSupergraph(publicSupergraphSdl(parse(supergraphSdl))).apiSchema().toGraphQLJSSchema(),
+    planner: plannerOf(supergraph),
+    internalSchema: supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true }),
+    publicSchema: buildSupergraph(publicSupergraphSdl(parse(supergraphSdl))).apiSchema().toGraphQLJSSchema({ includeDefer: true }),
   };
 }
 
-/** The schema that trusted documents see. @throws Error when the SDL is no supergraph */
-export const internalApiSchema = (supergraphSdl: string): GraphQLSchema => buildSupergraph(supergraphSdl).apiSchema().toGraphQLJSSchema();
+/** A planner and nothing else. @throws Error when the SDL is no supergraph */
+export const createPlanner = (supergraphSdl: string): SynchronousPlanner => plannerOf(buildSupergraph(supergraphSdl));
 
-const buildSupergraph = (supergraphSdl: string): Supergraph => Supergraph.build(supergraphSdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
+/** The schema that trusted documents see. @throws Error when the SDL is no supergraph */
+export const internalApiSchema = (supergraphSdl: string): GraphQLSchema => buildSupergraph(supergraphSdl).apiSchema().toGraphQLJSSchema({ includeDefer: true });
+
+function plannerOf(supergraph: Supergraph): SynchronousPlanner {
+  const api = supergraph.apiSchema();
+  // Without named fragments the operations for subgraphs are larger, but quicker to plan and within what graphql-jit gets right.
+  const planner = new QueryPlanner(supergraph, { exposeDocumentNodeInFetchNode: true, reuseQueryFragments: false, incrementalDelivery: { enableDefer: true } });
+  return { plan: (document) => fromApolloPlan(planner.buildQueryPlan(operationFromDocument(api, document, { validate: false }))) };
+}
+
+const buildSupergraph = (supergraphSdl: string): Supergraph => Supergraph.build(withoutIdleKeys(parse(supergraphSdl, { noLocation: true })), { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });

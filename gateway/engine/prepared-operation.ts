@@ -1,84 +1,116 @@
-import { OperationTypeNode, type GraphQLError } from 'graphql';
+import { OperationTypeNode } from 'graphql';
 import type { RequestContext } from '#kernel/context';
-import type { GraphOutcome, PreparedOperation } from '#kernel/graph-port';
-import { createExecutionScope } from '../subgraph-links/index.ts';
-import type { CheckedOperation } from './document/checked-operation.ts';
-import type { ChooseVariant } from './authorisation/choose-variant.ts';
-import type { Data } from './data.ts';
-import { deniedErrors } from './authorisation/denied-fields.ts';
-import type { OperationResult } from './engine-metrics.ts';
-import type { RequestVariables } from './graph-engine.ts';
-import { faultRefusal } from './fault-refusal.ts';
-import { streamOf } from './stream/graph-stream.ts';
-import { openGraphStream, type Begun, type RunEnvironment } from './stream/open-stream.ts';
-import type { OperationVariant } from './operation-variant.ts';
+import { DomainError } from '#kernel/errors';
+import type { GraphOutcome } from '#kernel/graph-port';
+import type { Logger } from '#kernel/logging';
+import { afterwards, createExecutionScope } from '../subgraph-links/index.ts';
+import { createAnswerOperation, type AnswerForm } from './answer-operation.ts';
 import { refusedJson, toJson, toOutcome } from './answer/outcome.ts';
-import { refusal } from './refusal.ts';
-import { createRun, type Run } from './execution/run.ts';
+import type { VariantChooser } from './authorisation/choose-variant.ts';
+import { deniedErrors } from './authorisation/denied-fields.ts';
+import { compileCaching, compileInvalidating, type CachingEnvironment, type OperationCaching } from './cache/operation-caching.ts';
+import { requireCost } from './cost/require-cost.ts';
+import { isData, type Data } from './data.ts';
+import type { CheckedOperation } from './document/checked-operation.ts';
+import { createRun } from './execution/run.ts';
+import { faultRefusal } from './fault-refusal.ts';
+import type { RequestVariables } from './graph-engine.ts';
+import { describePlan } from './observation/describe-plan.ts';
+import type { OperationWatch } from './observation/operation-watch.ts';
+import type { Admission, RunnableOperation } from './runnable-operation.ts';
+import { streamOf } from './stream/graph-stream.ts';
+import { createStreamOpener, type StreamEnvironment } from './stream/open-stream.ts';
 
-/** Makes an operation ready to run any number of times. */
-export function createPreparedOperation(checked: CheckedOperation, choose: ChooseVariant, { logger, metrics }: RunEnvironment): PreparedOperation<Data, RequestVariables> {
+/** What prepared operations run with. */
+export interface OperationEnvironment extends StreamEnvironment {
+  /** The number of the generation that the operation is for. */
+  readonly generation: number;
+  /** What an operation may cost; null for one that is trusted. */
+  readonly maxCost: number | null;
+  /** Null when nothing is kept. */
+  readonly caching: CachingEnvironment | null;
+  readonly watch: OperationWatch;
+}
+
+/**
+ * Makes an operation ready to run any number of times. A request goes this way: its variables are coerced, the variant is chosen that its principal may run, and
+ * its cost is bounded (`begin`); then it is answered from what is kept or by its fetches, and counted (`createAnswerOperation`); or its stream is opened.
+ */
+export function createPreparedOperation(checked: CheckedOperation, chooser: VariantChooser, environment: OperationEnvironment): RunnableOperation {
+  const { logger, generation, caching, watch } = environment;
   const kind = checked.document.operation.operation;
-  const count = metrics.operation(kind);
+  const kept = caching === null ? null : compileCaching(checked, caching);
+  const begin = createBegin(checked, chooser, environment);
+  const answer = createAnswerOperation({ kind, begin, kept, watch, logger });
+  const asObject = objectForm(logger);
+  const asText = textForm(logger);
+  const openStream = createStreamOpener(environment);
 
-  const begin = (given: RequestVariables, context: RequestContext): Begun | readonly GraphQLError[] => {
-    const coerced = checked.coerce(given);
-    if ('errors' in coerced) return coerced.errors;
-    const { variables } = coerced;
-    const variant = choose(context.principal);
-    const errors = variant.denied.length === 0 ? [] : deniedErrors(variant.denied, variables, context.principal);
-    return { variant, run: createRun(variables, createExecutionScope(context), errors) };
-  };
-
-  /** Fetches all, then answers by `finish`; a fault becomes a refusal by `refuse`. */
-  const answer = <TAnswer>(given: RequestVariables, context: RequestContext, { finish, refuse }: Answers<TAnswer>): TAnswer | Promise<TAnswer> => {
-    const refused = (errors: readonly GraphQLError[]): TAnswer => {
-      count('refused');
-      return refuse(errors);
-    };
-    const fail = (fault: unknown): TAnswer => refused([faultRefusal(fault, context, logger)]);
-    const end = ({ run, variant }: Begun): TAnswer => {
-      if (variant.introspect !== null) Object.assign(run.data ??= {}, variant.introspect(run.variables));
-      const answered = finish(run, variant);
-      count(resultOf(run));
-      return answered;
-    };
-    try {
-      if (kind === OperationTypeNode.SUBSCRIPTION) return refused([refusal('INVALID_REQUEST', 'A subscription needs a stream')]);
-      const begun = begin(given, context);
-      if (!('run' in begun)) return refused(begun);
-      const pending = begun.variant.step?.(begun.run);
-      return pending === undefined ? end(begun) : pending.then(() => end(begun)).catch(fail);
-    } catch (fault) {
-      return fail(fault);
-    }
-  };
-
-  const toObject: Answers<GraphOutcome<Data>> = { finish: (run, variant) => toOutcome(run, variant, logger), refuse: (errors) => ({ errors }) };
-  const toText: Answers<string> = { finish: (run, variant) => toJson(run, variant, logger), refuse: refusedJson };
-
-  return {
-    execute: async (given, context) => answer(given, context, toObject),
-    executeToJson: (given, context) => answer(given, context, toText),
-    async subscribe(given, context) {
-      if (kind !== OperationTypeNode.SUBSCRIPTION) return streamOf(await answer(given, context, toObject));
+  const operation: RunnableOperation = {
+    generation,
+    isSteady: chooser.isSteady,
+    begin,
+    execute: async (given, context) => answer(given, context, asObject),
+    executeToJson: (given, context) => answer(given, context, asText),
+    async subscribe(given, asked) {
+      if (kind !== OperationTypeNode.SUBSCRIPTION) return streamOf(await answer(given, asked, asObject));
+      const { context, end } = watch.begin(asked);
       try {
-        const begun = begin(given, context);
-        const stream = 'run' in begun ? await openGraphStream(begun, { logger, metrics }) : streamOf({ errors: begun });
-        count('run' in begun ? 'ok' : 'refused');
+        const admission = await begin(given, context);
+        const stream = 'run' in admission ? await openStream({ operation, begun: admission, given }) : streamOf({ errors: admission });
+        end('run' in admission ? 'ok' : 'refused', []);
         return stream;
       } catch (fault) {
-        count('refused');
+        end('refused', []);
         return streamOf({ errors: [faultRefusal(fault, context, logger)] });
       }
     },
+    describePlan: (given, context) => describe({ checked, chooser, kept, maxCost: environment.maxCost }, given, context),
+  };
+  return operation;
+}
+
+/** Coerces, authorises and bounds a request, in this order; what speaks against it otherwise. */
+function createBegin(checked: CheckedOperation, chooser: VariantChooser, { maxCost, metrics, caching }: OperationEnvironment): RunnableOperation['begin'] {
+  const invalidating = caching === null ? null : compileInvalidating(checked, caching);
+  return (given, context): Admission | Promise<Admission> => {
+    const coerced = checked.coerce(given);
+    if ('errors' in coerced) return coerced.errors;
+    const { variables } = coerced;
+    return afterwards(chooser.choose(context.principal, variables), (variant) => {
+      if (maxCost !== null) metrics.cost(requireCost(checked.cost(variables), maxCost));
+      const errors = variant.denied.length === 0 ? [] : deniedErrors(variant.denied, variables, context.principal);
+      return { variant: invalidating === null ? variant : invalidating(variant), run: createRun(variables, createExecutionScope(context), errors) };
+    });
   };
 }
 
-/** The two forms of an answer. */
-interface Answers<TAnswer> {
-  readonly finish: (run: Run, variant: OperationVariant) => TAnswer;
-  readonly refuse: (errors: readonly GraphQLError[]) => TAnswer;
+const objectForm = (logger: Logger): AnswerForm<GraphOutcome<Data>> => ({
+  finish: (run, variant) => toOutcome(run, variant, logger),
+  refuse: (errors) => ({ errors }),
+  toText: (outcome) => JSON.stringify(outcome),
+  fromText(text) {
+    const outcome: unknown = JSON.parse(text);
+    return isData(outcome) ? outcome : {};
+  },
+});
+
+const textForm = (logger: Logger): AnswerForm<string> => ({ finish: (run, variant) => toJson(run, variant, logger), refuse: refusedJson, toText: (text) => text, fromText: (text) => text });
+
+interface Described {
+  readonly checked: CheckedOperation;
+  readonly chooser: VariantChooser;
+  readonly kept: OperationCaching | null;
+  readonly maxCost: number | null;
 }
 
-const resultOf = ({ errors }: Run): OperationResult => (errors.length === 0 ? 'ok' : 'partial');
+async function describe({ checked, chooser, kept, maxCost }: Described, given: RequestVariables, { principal }: RequestContext): Promise<string> {
+  const coerced = checked.coerce(given);
+  if ('errors' in coerced) throw new DomainError('BAD_USER_INPUT', coerced.errors.map(({ message }) => message).join('\n'));
+  const { plan } = await chooser.choose(principal, coerced.variables);
+  return [
+    `# cost ${checked.cost(coerced.variables)}${maxCost === null ? '' : ` of at most ${maxCost}`}`,
+    ...(kept === null ? [] : [`# kept for ${kept.policy.maxAge} s, ${kept.policy.isPrivate ? 'for one principal' : 'for everybody'}`]),
+    plan === null ? '# nothing is fetched by a plan of this engine' : describePlan(plan),
+  ].join('\n');
+}

@@ -5,3 +5,8 @@ import type { ErrorCode } from '#kernel/errors';
 export function refusal(code: ErrorCode, message: string, path?: readonly (string | number)[]): GraphQLError {
   return new GraphQLError(message, { path, extensions: { code } });
 }
+
+/** The code of an error, INTERNAL when it has none. */
+export function codeOf({ extensions: { code } }: GraphQLError): string {
+  return typeof code === 'string' ? code : 'INTERNAL';
+}

@@ -10,8 +10,8 @@ import { streams } from './fixture/reviews.ts';
 
 type Stream = AsyncIterator<GraphOutcome<Record<string, unknown>>, unknown>;
 
-const open = ({ engine }: ShopEngine, query: string, { variables = {}, context = createRequestContext() }: AskOptions = {}): Promise<AsyncIterableIterator<GraphOutcome<Record<string, unknown>>>> =>
-  prepared(engine, query).prepared.subscribe(variables, context);
+const open = async ({ engine }: ShopEngine, query: string, { variables = {}, context = createRequestContext() }: AskOptions = {}): Promise<AsyncIterableIterator<GraphOutcome<Record<string, unknown>>>> =>
+  (await prepared(engine, query)).prepared.subscribe(variables, context);
 
 /** The next answer; null at the end. */
 async function next(stream: Stream): Promise<GraphOutcome<Record<string, unknown>> | null> {

@@ -129,7 +129,7 @@ describe('fetches', () => {
   });
 
   test('keep entities apart whose keys only look alike', async () => {
-    const { representationKey } = await import('./execution/representations.ts');
+    const { representationKey } = await import('./execution/fetch/representations.ts');
     const keys = [
       { __typename: 'A', id: '1', code: '2' }, { __typename: 'A', id: '1\u00002', code: '' }, { __typename: 'A', id: '12', code: '' }, { __typename: 'A', id: 1, code: '2' },
       { __typename: 'A', id: null, code: '2' }, { __typename: 'A', id: 'null', code: '2' }, { __typename: 'A1', id: '', code: '2' }, { __typename: 'A', id: true, code: '2' },

@@ -3,10 +3,10 @@ import type { RequestContext } from '#kernel/context';
 import type { Subgraph } from '#kernel/subgraph';
 import { createCompiledFunctions } from './compiled-functions.ts';
 import { isPromise } from './is-promise.ts';
-import { isolateFailures } from './isolate-failures.ts';
 import { thrownToSubgraphError, toSubgraphErrors, type FaultHandling } from './local-errors.ts';
 import { createLocalExecution } from './local-execution.ts';
 import { createLocalStream, openSource } from './local-stream.ts';
+import { prepareSchema } from './prepare-schema.ts';
 import type { SubgraphLink, SubgraphResult } from './subgraph-link.ts';
 
 /** How a subgraph of this process is run. */
@@ -26,7 +26,7 @@ export interface LocalLinkOptions {
 export function createLocalLink(subgraph: Subgraph, { jit = true, report, maxCompiled = 1_000 }: LocalLinkOptions): SubgraphLink {
   const { name, schema } = subgraph;
   const compiled = jit ? createCompiledFunctions(maxCompiled) : null;
-  isolateFailures(schema);
+  prepareSchema(schema);
 
   const handlingFor = (context: RequestContext): FaultHandling => ({ cancellation: context.cancellation, report: (fault) => report(fault, context) });
   const refine = (result: ExecutionResult, context: RequestContext): SubgraphResult =>

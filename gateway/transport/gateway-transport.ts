@@ -6,15 +6,18 @@ import { createCors, exchangeOf, pathOf, refusalBody, refuseUpgrade, sendJson, t
 import type { Logger } from '#kernel/logging';
 import type { Metrics } from '#kernel/metrics';
 import type { GraphEngine } from '../engine/index.ts';
-import { acceptedTypes } from './accepted-types.ts';
-import { createApolloHandler } from './apollo-handler.ts';
-import { createGraphqlHandler } from './graphql-handler.ts';
+import { acceptedTypes } from './http/accepted-types.ts';
+import { createApolloHandler } from './apollo/apollo-handler.ts';
+import { createDocuments } from './documents/documents.ts';
+import { planDocuments } from './documents/planned-documents.ts';
+import { createGraphqlHandler } from './http/graphql-handler.ts';
 import { defaultTransportLimits, type TransportLimits } from './limits.ts';
-import { createPlayground } from './playground.ts';
-import { createProbes, type ReadinessCheck } from './probes.ts';
-import { hasQuery } from './request-parameters.ts';
-import { createSocketTransport } from './socket-transport.ts';
-import { createStreamHandler } from './stream-handler.ts';
+import { createPlayground } from './pages/playground.ts';
+import { createProbes, type ReadinessCheck } from './pages/probes.ts';
+import { hasOperation } from './operations/request-parameters.ts';
+import { createGate } from './operations/gate.ts';
+import { createSocketTransport } from './sockets/socket-transport.ts';
+import { createStreamHandler } from './streams/stream-handler.ts';
 import { createTransportMetrics } from './transport-metrics.ts';
 
 export interface GatewayTransportOptions {
@@ -26,6 +29,10 @@ export interface GatewayTransportOptions {
   readonly corsAllowedOrigins: readonly string[];
   /** What `/ready` asks. */
   readonly readiness: readonly ReadinessCheck[];
+  /** The path of a manifest of trusted documents, and whether no others run; none and false where left out. */
+  readonly trustedDocuments?: { readonly manifest: string | null; readonly only: boolean };
+  /** Whether clients may ask for the schema; true where left out. */
+  readonly introspection?: boolean;
   /** Bounds; what is left out keeps its default. */
   readonly limits?: Partial<TransportLimits>;
 }
@@ -34,6 +41,11 @@ export interface GatewayTransportOptions {
 export interface GatewayTransport {
   readonly handler: RequestHandler;
   readonly upgrade: UpgradeHandler;
+  /**
+   * Reads the manifest of trusted documents again, as each reload of the graph does, and plans what is new in it before anybody asks.
+   * @throws DomainError BAD_USER_INPUT, as a rejection, when it cannot be read; the one before stays
+   */
+  reloadDocuments(): Promise<void>;
   /** Ends every stream and closes every socket; answers that have an end are the listener's to wait for. */
   stop(): Promise<void>;
 }
@@ -42,15 +54,20 @@ export interface GatewayTransport {
 export function createGatewayTransport(options: GatewayTransportOptions): GatewayTransport {
   const { engine, authenticator, logger } = options;
   const limits = { ...defaultTransportLimits, ...options.limits };
+  const { trustedDocuments = { manifest: null, only: false }, introspection = true } = options;
   const metrics = createTransportMetrics(options.metrics);
+  const documents = createDocuments({ manifest: trustedDocuments.manifest, trustedOnly: trustedDocuments.only, persistedQueries: limits.persistedQueries });
+  const gate = createGate({ engine, documents, introspection, limits });
   const app = createExpressApp();
-  const apollo = createApolloHandler({ app, engine, limits, logger });
-  const playground = createPlayground(app);
+  const apollo = createApolloHandler({ app, engine, gate, logger });
+  const playground = createPlayground(app, { trustedOnly: trustedDocuments.only, introspection });
   app.use(notFound, createErrorAnswer(logger));
-  const streams = createStreamHandler({ authenticator, limits, metrics, logger });
-  const sockets = createSocketTransport({ engine, authenticator, limits, metrics, logger });
-  const graphql = createGraphqlHandler({ engine, authenticator, apollo, streams, limits, logger });
-  const probes = createProbes({ readiness: options.readiness, metrics: options.metrics, logger });
+  const streams = createStreamHandler({ gate, authenticator, limits, metrics, logger });
+  const sockets = createSocketTransport({ schema: engine.schema, gate, authenticator, limits, metrics, logger });
+  const graphql = createGraphqlHandler({ gate, authenticator, apollo, streams, limits, logger });
+  const planned = planDocuments({ documents, engine, logger });
+  const readiness = trustedDocuments.manifest === null ? options.readiness : [...options.readiness, { name: 'documents', check: () => planned.ready() }];
+  const probes = createProbes({ readiness, metrics: options.metrics, logger });
   const cors = createCors(options.corsAllowedOrigins);
 
   const routes: Readonly<Record<string, RequestHandler>> = {
@@ -74,7 +91,9 @@ export function createGatewayTransport(options: GatewayTransportOptions): Gatewa
       if (pathOf(request) === '/graphql') sockets.upgrade(request, socket, head);
       else refuseUpgrade(socket, nothingHere());
     },
+    reloadDocuments: () => planned.reload(),
     async stop() {
+      planned.stop();
       await Promise.all([sockets.stop(), streams.stop(new DomainError('UNAVAILABLE', 'The server is stopping'))]);
       await apollo.stop();
     },
@@ -109,7 +128,7 @@ const createErrorAnswer =
   };
 
 /** A browser that opens the address gets the playground; one that follows a link with a query gets its answer. */
-const wantsPage = (request: IncomingMessage): boolean => request.method === 'GET' && !hasQuery(request.url) && acceptedTypes(request.headers.accept)[0] === 'text/html';
+const wantsPage = (request: IncomingMessage): boolean => request.method === 'GET' && !hasOperation(request.url) && acceptedTypes(request.headers.accept)[0] === 'text/html';
 
 function onlyGet(answer: (response: ServerResponse) => Promise<void> | void): RequestHandler {
   return (request, response) => {

@@ -1,2 +1,2 @@
 export { createGatewayTransport, type GatewayTransport } from './gateway-transport.ts';
-export { type ReadinessCheck } from './probes.ts';
+export { type ReadinessCheck } from './pages/probes.ts';

@@ -3,7 +3,7 @@ import { Gauge, type Metrics } from '#kernel/metrics';
 /** How many streams are open, and over what. */
 export interface TransportMetrics {
   /** Counts one more stream until the returned function is called. */
-  streamOpened(transport: 'sse' | 'websocket'): () => void;
+  streamOpened(transport: 'sse' | 'multipart' | 'websocket'): () => void;
   /** The same for a WebSocket, with or without streams. */
   socketOpened(): () => void;
 }

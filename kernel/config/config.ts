@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { DomainError } from '#kernel/errors';
 import { readCyborgSettings, type CyborgSettings } from './cyborg-settings.ts';
 import { environmentSchema, type Environment } from './environment.ts';
+import { toGraphql } from './graphql.ts';
 import { projectRoot } from './project-root.ts';
+import { toFederation } from './subgraphs.ts';
 
 /** The checked configuration of one process, by topic. */
 export type Config = ReturnType<typeof toConfig>;
@@ -31,6 +33,8 @@ function toConfig(env: Environment) {
     host: env.HOST ?? '127.0.0.1',
     port: env.PORT ?? null,
     ports: toPorts(env, cyborg),
+    ...toFederation(env),
+    graphql: toGraphql(env),
     databaseUrl: env.DATABASE_URL ?? null,
     admin: { username: env.ADMIN_USERNAME, password: env.ADMIN_PASSWORD ?? null },
     authJwtSecret: env.AUTH_JWT_SECRET ?? null,
@@ -40,10 +44,11 @@ function toConfig(env: Environment) {
     execution: toExecution(env, dataDir),
     seedDemo: env.SEED_DEMO ?? env.NODE_ENV !== 'production',
     allowInsecureDefaults: env.ALLOW_INSECURE_DEFAULTS,
-    tokens: { defaultBalance: env.DEFAULT_TOKEN_BALANCE },
+    tokens: { defaultBalance: env.DEFAULT_TOKEN_BALANCE, leaseSeconds: env.TOKEN_LEASE_SECONDS },
     llm: toLlm(env, dataDir),
     rateLimits: env.RATE_LIMITS,
     corsAllowedOrigins: env.CORS_ALLOWED_ORIGINS,
+    engine: toEngine(env),
     log: { level: env.LOG_LEVEL, pretty: env.LOG_PRETTY ?? process.stdout.isTTY },
   };
 }
@@ -55,6 +60,21 @@ const toPorts = (env: Environment, cyborg: CyborgSettings) => ({
   llm: env.LLM_PORT,
   cyborg: env.CYBORG_PORT ?? cyborg.port ?? 8000,
   cloudbrain: env.CLOUDBRAIN_PORT,
+});
+
+const toEngine = (env: Environment) => ({
+  /** Who runs queries and mutations. */
+  executor: env.ENGINE,
+  /** Null when the supergraph is the one of this version. */
+  supergraphFile: env.SUPERGRAPH_FILE === undefined ? null : path.resolve(env.SUPERGRAPH_FILE),
+  /** Null when nobody looks for changes unasked. */
+  supergraphPollMs: env.SUPERGRAPH_POLL_SECONDS === 0 ? null : env.SUPERGRAPH_POLL_SECONDS * 1000,
+  planning: { deadlineMs: env.PLANNING_TIMEOUT_MS, queue: env.PLANNING_QUEUE },
+  maxCost: env.GRAPHQL_MAX_COST,
+  responses: { url: env.RESPONSE_CACHE_URL ?? null, maxBytes: env.RESPONSE_CACHE_MB * 1024 * 1024 },
+  /** Null when no operation is slow. */
+  slowOperationMs: env.SLOW_OPERATION_MS === 0 ? null : env.SLOW_OPERATION_MS,
+  tracing: { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT ?? null, serviceName: env.OTEL_SERVICE_NAME, sampleRatio: env.OTEL_TRACES_SAMPLER_ARG },
 });
 
 const toCloudBrain = (env: Environment) => ({ jwtSecret: env.CLOUDBRAIN_JWT_SECRET ?? null, requireSecret: env.CLOUDBRAIN_REQUIRE_SECRET ?? env.NODE_ENV === 'production' });

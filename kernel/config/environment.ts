@@ -10,6 +10,8 @@ const list = z.string().transform((text) => text.split(',').map((item) => item.t
 const httpUrl = z.string().refine((text) => /^https?:\/\/[^/@\s]+(\/\S*)?$/u.test(text) && URL.canParse(text), 'must be an http(s) URL without credentials');
 /** `url` serves all its models, `name=url` the one of that name. */
 const upstreams = list.pipe(z.array(z.string().transform((item) => toUpstream(item)).pipe(z.object({ model: z.string().min(1).nullable(), url: httpUrl }))));
+/** `\n` stands for a line break, because many ways to set a variable know only one line. */
+const pem = z.string().transform((text) => text.replaceAll('\\n', '\n')).optional();
 const secret = z.string().min(32, 'must have at least 32 characters').optional();
 
 /** Every environment variable that the product reads, with its default; the reference in docs/configuration.md follows it. */
@@ -25,6 +27,21 @@ export const environmentSchema = z.object({
   LLM_PORT: listener(6988),
   CYBORG_PORT: listenerPort.optional(),
   CLOUDBRAIN_PORT: listener(8768),
+  SUBGRAPH_IDENTITY_PORT: port.default(4101),
+  SUBGRAPH_INFERENCE_PORT: port.default(4102),
+  SUBGRAPH_COLLABORATION_PORT: port.default(4103),
+  SUBGRAPH_POLICIES_PORT: port.default(4104),
+  SUBGRAPH_WORKSPACE_PORT: port.default(4105),
+  SUBGRAPH_EXECUTION_PORT: port.default(4106),
+  SUBGRAPH_IDENTITY_URL: httpUrl.optional(),
+  SUBGRAPH_INFERENCE_URL: httpUrl.optional(),
+  SUBGRAPH_COLLABORATION_URL: httpUrl.optional(),
+  SUBGRAPH_POLICIES_URL: httpUrl.optional(),
+  SUBGRAPH_WORKSPACE_URL: httpUrl.optional(),
+  SUBGRAPH_EXECUTION_URL: httpUrl.optional(),
+  SUBGRAPH_RECONNECT_SECONDS: positive.max(86_400).default(120),
+  INTERNAL_PRIVATE_KEY: pem,
+  INTERNAL_PUBLIC_KEY: pem,
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//u, 'must be a postgresql:// URL').optional(),
   ADMIN_USERNAME: z.string().min(1).max(64).default('admin'),
   ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
@@ -41,6 +58,7 @@ export const environmentSchema = z.object({
   SEED_DEMO: flag.optional(),
   ALLOW_INSECURE_DEFAULTS: flag.default(false),
   DEFAULT_TOKEN_BALANCE: z.coerce.number().int().min(0).max(2_147_483_647).default(100_000),
+  TOKEN_LEASE_SECONDS: positive.max(3_600).default(60),
   LLM_RATE_PER_MINUTE: positive.default(120),
   MAX_STREAMING_SECONDS: positive.max(86_400).default(300),
   MODELS_DIR: z.string().min(1).optional(),
@@ -61,7 +79,29 @@ export const environmentSchema = z.object({
   /** Read by scripts/ensure.mjs, which runs before there is anything to check it with. */
   AUTO_INSTALL: onOff('on'),
   RATE_LIMITS: onOff('on'),
+  ENGINE: z.enum(['own', 'apollo']).default('own'),
+  GRAPHQL_INTROSPECTION: onOff('on'),
+  GRAPHQL_TRUSTED_DOCUMENTS: z.string().min(1).optional(),
+  GRAPHQL_TRUSTED_ONLY: flag.default(false),
+  GRAPHQL_TIMEOUT_SECONDS: positive.max(86_400).default(300),
+  GRAPHQL_BATCH_LIMIT: positive.max(1_000).default(10),
+  GRAPHQL_RATE_PER_MINUTE: positive.max(100_000_000).default(60_000),
+  GRAPHQL_CONCURRENCY: positive.max(1_000_000).default(500),
+  GRAPHQL_STREAMS: positive.max(1_000_000).default(1_000),
+  GRAPHQL_OPERATIONS_PER_SOCKET: positive.max(1_000_000).default(1_000),
+  GRAPHQL_SOCKETS_PER_ADDRESS: positive.max(1_000_000).default(2_000),
   CORS_ALLOWED_ORIGINS: list.default(['http://localhost:6711', 'http://127.0.0.1:6711', 'http://localhost:3000']),
+  SUPERGRAPH_FILE: z.string().min(1).optional(),
+  SUPERGRAPH_POLL_SECONDS: z.coerce.number().int().min(0).max(86_400).default(10),
+  PLANNING_TIMEOUT_MS: positive.max(600_000).default(2_000),
+  PLANNING_QUEUE: positive.max(100_000).default(200),
+  GRAPHQL_MAX_COST: positive.max(1_000_000_000).default(100_000),
+  RESPONSE_CACHE_MB: z.coerce.number().int().min(0).max(65_536).default(64),
+  RESPONSE_CACHE_URL: z.string().regex(/^rediss?:\/\/\S+$/u, 'must be a redis:// URL').optional(),
+  SLOW_OPERATION_MS: z.coerce.number().int().min(0).max(3_600_000).default(10_000),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).default('pentagraph'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOG_PRETTY: flag.optional(),
 });

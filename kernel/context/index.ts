@@ -16,6 +16,8 @@ export interface RequestContext {
   readonly hops: number;
   /** Network address of the caller, for rate limits and the audit log; null inside. */
   readonly clientAddress: string | null;
+  /** The span that this request is part of (W3C Trace Context); null where nobody traces. */
+  readonly traceparent: string | null;
 }
 
 /** Whether a request is wanted no more. */
@@ -47,8 +49,8 @@ setMaxListeners(0, never.signal);
 
 /** A request context; what is left out is anonymous, without deadline, from inside. */
 export function createRequestContext(parts: Partial<RequestContext> = {}): RequestContext {
-  const { principal = null, requestId = newId(), cancellation = never, deadline = null, hops = 0, clientAddress = null } = parts;
-  return { principal, requestId, cancellation, deadline, hops, clientAddress };
+  const { principal = null, requestId = newId(), cancellation = never, deadline = null, hops = 0, clientAddress = null, traceparent = null } = parts;
+  return { principal, requestId, cancellation, deadline, hops, clientAddress, traceparent };
 }
 
 /** The principal of a request that needs one. @throws DomainError UNAUTHENTICATED */

@@ -1,4 +1,5 @@
 import { DomainError } from '#kernel/errors';
+import { pulled } from '#kernel/iteration';
 import { createEventQueue, type EventQueueOptions } from './event-queue.ts';
 import type { EventRecord } from './event-rows.ts';
 
@@ -45,30 +46,18 @@ export function createEventFeed({ signals, ...options }: EventFeedOptions): Even
     for (const waiter of waiters) waiter.settle(closedFault());
   }
 
-  async function pull(): Promise<IteratorResult<EventRecord>> {
+  async function take(): Promise<EventRecord | null> {
     pulling = true;
     settleWaiters();
     const event = await queue.take();
     pulling = false;
-    return event === null ? { done: true, value: undefined } : { done: false, value: event };
+    return event;
   }
 
   for (const signal of signals) signal.addEventListener('abort', close);
   if (signals.some(({ aborted }) => aborted)) close();
-  let last: Promise<unknown> = Promise.resolve();
   return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    next() {
-      const result = last.then(pull);
-      last = result.catch(() => undefined);
-      return result;
-    },
-    async return() {
-      close();
-      return { done: true, value: undefined };
-    },
+    ...pulled({ take, close }),
     caughtUp: (id) =>
       new Promise((resolve, reject) => {
         const settle = (fault?: DomainError): void => {

@@ -8,9 +8,21 @@ export interface GraphOutcomeError {
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** The answer to an operation, or one event of a stream. */
+/** The answer to an operation, or one event of a stream. Of an operation with `@defer`, `subscribe` answers in parts: the first has `data`, the others `incremental`. */
 export interface GraphOutcome<TData> {
   readonly data?: TData | null | undefined;
+  readonly errors?: readonly GraphOutcomeError[] | undefined;
+  /** Deferred fragments that are ready. */
+  readonly incremental?: readonly IncrementalPart[] | undefined;
+  /** Set in every part of an answer in parts: whether another follows. */
+  readonly hasNext?: boolean | undefined;
+}
+
+/** A deferred fragment at its place in the answer; `data` is null when a null reached the fragment itself. */
+export interface IncrementalPart {
+  readonly path: readonly (string | number)[];
+  readonly label?: string | undefined;
+  readonly data: Readonly<Record<string, unknown>> | null;
   readonly errors?: readonly GraphOutcomeError[] | undefined;
 }
 
@@ -20,7 +32,10 @@ export interface PreparedOperation<TData, TVariables> {
   execute(variables: TVariables, context: RequestContext): Promise<GraphOutcome<TData>>;
   /** The same answer as JSON text, written without building the object; synchronous when every resolver was. */
   executeToJson(variables: TVariables, context: RequestContext): string | Promise<string>;
-  /** Opens a subscription; pull-based, so a reader that stops halts the source. `return()` releases the source. */
+  /**
+   * Opens a subscription; pull-based, so a reader that stops halts the source. `return()` releases the source. A query or mutation is answered
+   * once, or in parts when it has `@defer`, which `execute` and `executeToJson` ignore.
+   */
   subscribe(variables: TVariables, context: RequestContext): Promise<AsyncIterableIterator<GraphOutcome<TData>>>;
 }
 

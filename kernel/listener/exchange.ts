@@ -14,6 +14,8 @@ export interface Exchange {
   /** Whether `signal` is aborted; makes no signal. */
   readonly isAborted: boolean;
   abort(reason: DomainError): void;
+  /** Calls a listener when `signal` is aborted, unless the returned function was called before. Makes no signal, which costs more than most requests. */
+  onAbort(listener: AbortListener): () => void;
   /** The route that answers, for metrics: a name out of a fixed set, never a path with ids. */
   route: string | null;
   /** Who asks, once it is known. */
@@ -25,6 +27,9 @@ export interface Exchange {
   /** Notes the end as the documentation of an API asks, and says what the access log line holds; null for the plain line. */
   observer: ExchangeObserver | null;
 }
+
+/** Told why an exchange was aborted. */
+export type AbortListener = (reason: DomainError) => void;
 
 /** An exchange that is over. */
 export interface FinishedExchange {
@@ -66,7 +71,9 @@ class HttpExchange implements Exchange {
   endless = false;
   logged: Readonly<Record<string, unknown>> | null = null;
   observer: ExchangeObserver | null = null;
+  #reason: DomainError | null = null;
   #controller: AbortController | null = null;
+  #listeners: Set<AbortListener> | null = null;
 
   constructor(request: IncomingMessage) {
     this.id = readRequestId(request.headers['x-request-id']);
@@ -74,16 +81,27 @@ class HttpExchange implements Exchange {
   }
 
   get isAborted(): boolean {
-    return this.#controller?.signal.aborted === true;
+    return this.#reason !== null;
   }
 
   // Made on demand: most requests are answered before anyone would listen.
   get signal(): AbortSignal {
-    return (this.#controller ??= new AbortController()).signal;
+    this.#controller ??= new AbortController();
+    if (this.#reason !== null) this.#controller.abort(this.#reason);
+    return this.#controller.signal;
   }
 
   abort(reason: DomainError): void {
-    (this.#controller ??= new AbortController()).abort(reason);
+    if (this.#reason !== null) return;
+    this.#reason = reason;
+    this.#controller?.abort(reason);
+    for (const listener of this.#listeners ?? []) listener(reason);
+  }
+
+  onAbort(listener: AbortListener): () => void {
+    const listeners = (this.#listeners ??= new Set());
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
   }
 }
 

@@ -37,6 +37,9 @@ export function scopesOf(realm: Realm, role: string): ReadonlySet<Scope> {
   return new Set(realm === 'cds' && role === 'admin' ? allScopes : realmScopes[realm]);
 }
 
+/** Narrows any text to a scope. */
+export const isScope = (text: string): text is Scope => allScopes.some((scope) => scope === text);
+
 /** Joins a realm and a local id to a subject. */
 export const toSubject = (realm: Realm, id: string | number): Subject => `${realm}:${id}`;
 

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readCredentials, type Authenticator } from '#kernel/authentication';
+import { createRequestContext } from '#kernel/context';
 import { DomainError } from '#kernel/errors';
+import { exchangeOf } from '#kernel/listener';
 import type { Principal } from '#kernel/principal';
-import type { RateLimits, RateState } from './rate-limits.ts';
+import type { Caller, RateLimits, RateState } from './rate-limits.ts';
 import type { RouteHead } from './route.ts';
 
 /** A request that was let in. */
@@ -35,7 +37,7 @@ export function createAdmission({ authenticator, limits }: AdmissionDependencies
     return { principal: identity.principal, rate };
   };
   const count = (identity: Identity, { auth, limit }: Pick<RouteHead, 'auth' | 'limit'>, response: ServerResponse): Admission | Promise<Admission> => {
-    const rate = limits.consume(limit, { subject: identity.principal?.subject ?? null, address: response.req.socket.remoteAddress ?? '' });
+    const rate = limits.consume(limit, callerOf(identity.principal, response.req));
     return rate instanceof Promise ? rate.then((counted) => settle(identity, auth, { rate: counted, response })) : settle(identity, auth, { rate, response });
   };
   return (endpoint, request, response) => {
@@ -46,7 +48,12 @@ export function createAdmission({ authenticator, limits }: AdmissionDependencies
 
 /** Puts how a caller stands on an answer that does not count. */
 export async function showRate({ limits, limit }: { readonly limits: RateLimits; readonly limit: string }, response: ServerResponse): Promise<void> {
-  setRateHeaders(response, limits, await limits.peek(limit, { subject: null, address: response.req.socket.remoteAddress ?? '' }));
+  setRateHeaders(response, limits, await limits.peek(limit, callerOf(null, response.req)));
+}
+
+function callerOf(principal: Principal | null, request: IncomingMessage): Caller {
+  const address = request.socket.remoteAddress ?? '';
+  return { address, subject: principal?.subject ?? null, open: () => createRequestContext({ principal, requestId: exchangeOf(request).id, clientAddress: address }) };
 }
 
 /** The refusal of a request that is one too many. */

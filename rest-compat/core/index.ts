@@ -1,3 +1,4 @@
+export { graphCounter } from './graph-counter.ts';
 export { createSurface, type Surface, type SurfaceDefinition, type SurfaceDependencies } from './surface.ts';
 export { rateStatus, route, stream, type Route, type RouteSpelling } from './route.ts';
 export { numberList, numberLists } from './number-list.ts';

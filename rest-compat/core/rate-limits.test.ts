@@ -1,10 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createOpenLimits, createRateLimits } from './rate-limits.ts';
+import { createRequestContext, type RequestContext } from '#kernel/context';
+import type { GraphPort } from '#kernel/graph-port';
+import { createOpenLimits, createRateLimits as createLimits, type RateClasses, type RateState } from './rate-limits.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse('2030-01-01T00:00:00Z') }));
 afterEach(() => void vi.useRealTimers());
 
-const caller = { address: '10.0.0.1', subject: null };
+const open = () => createRequestContext();
+const caller = { address: '10.0.0.1', subject: null, open };
+const graph: GraphPort = { prepare: () => expect.fail('nobody asks the graph') };
+const createRateLimits = (classes: RateClasses) => createLimits(classes, graph);
 const reset = Date.parse('2030-01-01T00:01:00Z') / 1000;
 
 test('a window refuses what is too many, and starts again', async () => {
@@ -36,7 +41,7 @@ test('a longer window refuses by itself, and the headers tell the first one othe
 test('classes, users and addresses count apart', async () => {
   const windows = [{ points: 1, seconds: 60 }] as const;
   const limits = createRateLimits({ address: { per: 'address', windows }, user: { per: 'user', windows } });
-  const passes = async (name: string, subject: string | null, address = '10.0.0.1') => (await limits.consume(name, { address, subject })).retryAfterSeconds === null;
+  const passes = async (name: string, subject: string | null, address = '10.0.0.1') => (await limits.consume(name, { address, subject, open })).retryAfterSeconds === null;
   expect(await passes('user', 'cds:1')).toBe(true);
   expect(await passes('user', 'cds:2')).toBe(true);
   expect(await passes('user', null)).toBe(true);
@@ -61,4 +66,24 @@ test('open limits count nothing and have no headers', async () => {
 
 test('a class that does not exist is a fault of the program', async () => {
   expect(() => createRateLimits({}).consume('none', caller)).toThrow('No rate-limit class none');
+});
+
+test('the graph counts known users where a class says so, and nobody else', async () => {
+  const asked: RequestContext[] = [];
+  const state: RateState = { limit: 9, remaining: 4, resetAt: reset, retryAfterSeconds: null };
+  const states = [state, { ...state, remaining: 0, retryAfterSeconds: 7 }, null];
+  const counter = {
+    bind: () => async (context: RequestContext) => {
+      asked.push(context);
+      return states.shift() ?? null;
+    },
+  };
+  const limits = createRateLimits({ llm: { per: 'user', windows: [{ points: 2, seconds: 60 }], counter } });
+  const context = open();
+  const user = { ...caller, subject: 'cds:1', open: () => context };
+  expect([await limits.consume('llm', user), await limits.consume('llm', user)]).toEqual([state, { ...state, remaining: 0, retryAfterSeconds: 7 }]);
+  expect(await limits.consume('llm', user)).toMatchObject({ limit: 2, remaining: 2, retryAfterSeconds: null });
+  expect(asked).toEqual([context, context, context]);
+  expect(await limits.consume('llm', caller)).toMatchObject({ limit: 2, remaining: 1 });
+  expect(asked).toHaveLength(3);
 });

@@ -1,4 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RequestContext } from '#kernel/context';
+import type { GraphPort } from '#kernel/graph-port';
 import type { AnswerHeaders } from './answer.ts';
 
 /** At most `points` requests in `seconds`. */
@@ -12,6 +14,14 @@ export interface RateClass {
   /** Whom a request counts for; an anonymous caller is always its address. */
   readonly per: 'address' | 'user';
   readonly windows: readonly [RateWindow, ...RateWindow[]];
+  /** Counts known users instead of this surface, where they have other doors too. */
+  readonly counter?: GraphCounter;
+}
+
+/** Counts a request through the graph. */
+export interface GraphCounter {
+  /** Null where nothing is limited. @throws Error when the document does not fit the graph */
+  readonly bind: (graph: GraphPort) => (context: RequestContext) => Promise<RateState | null>;
 }
 
 /** The rate-limit classes of a surface, by name. */
@@ -41,6 +51,8 @@ export interface RateLimits {
 export interface Caller {
   readonly address: string;
   readonly subject: string | null;
+  /** The request as the graph gets it. */
+  readonly open: () => RequestContext;
 }
 
 /** Counts in one window. Synchronous where it can be: a hot path pays for every turn. */
@@ -51,9 +63,9 @@ interface Counter {
 
 type Limiter = Readonly<Record<'consume' | 'peek', (caller: Caller) => RateState | Promise<RateState>>>;
 
-/** Limits in the memory of this process. */
-export function createRateLimits(classes: RateClasses): RateLimits {
-  return createLimits(classes, toCounter, ({ limit, remaining, resetAt }) => ({
+/** Limits in the memory of this process, but for those that the graph counts. @throws Error when a document of a counter does not fit the graph */
+export function createRateLimits(classes: RateClasses, graph: GraphPort): RateLimits {
+  return createLimits(classes, { graph, createCounter: toCounter }, ({ limit, remaining, resetAt }) => ({
     'X-RateLimit-Limit': String(limit),
     'X-RateLimit-Remaining': String(remaining),
     'X-RateLimit-Reset': String(resetAt),
@@ -63,11 +75,17 @@ export function createRateLimits(classes: RateClasses): RateLimits {
 /** Limits that let everything pass, without headers. */
 export function createOpenLimits(classes: RateClasses): RateLimits {
   const none = {};
-  return createLimits(classes, openCounter, () => none);
+  return createLimits(classes, { graph: null, createCounter: openCounter }, () => none);
 }
 
-function createLimits(classes: RateClasses, createCounter: (window: RateWindow) => Counter, headersOf: RateLimits['headersOf']): RateLimits {
-  const limiters = new Map(Object.entries(classes).map(([name, rateClass]) => [name, toLimiter(rateClass, createCounter)]));
+interface Counting {
+  /** Null where nothing is counted. */
+  readonly graph: GraphPort | null;
+  readonly createCounter: (window: RateWindow) => Counter;
+}
+
+function createLimits(classes: RateClasses, counting: Counting, headersOf: RateLimits['headersOf']): RateLimits {
+  const limiters = new Map(Object.entries(classes).map(([name, rateClass]) => [name, withGraph(rateClass, counting)]));
   const limiterOf = (name: string): Limiter => {
     const limiter = limiters.get(name);
     if (limiter === undefined) throw new TypeError(`No rate-limit class ${name}`);
@@ -77,6 +95,18 @@ function createLimits(classes: RateClasses, createCounter: (window: RateWindow) 
     headersOf,
     consume: (className, caller) => limiterOf(className).consume(caller),
     peek: (className, caller) => limiterOf(className).peek(caller),
+  };
+}
+
+/** Asks the graph about known users where the class says so. */
+function withGraph(rateClass: RateClass, { graph, createCounter }: Counting): Limiter {
+  const limiter = toLimiter(rateClass, createCounter);
+  const ask = graph === null ? undefined : rateClass.counter?.bind(graph);
+  if (ask === undefined) return limiter;
+  const unlimited = openCounter(rateClass.windows[0]);
+  return {
+    peek: limiter.peek,
+    consume: (caller) => (caller.subject === null ? limiter.consume(caller) : ask(caller.open()).then((state) => state ?? unlimited.consume(''))),
   };
 }
 

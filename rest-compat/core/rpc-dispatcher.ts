@@ -60,9 +60,10 @@ export function createRpcDispatcher(api: RpcApi, graph: GraphPort, { limits, met
 
   const perform = async (method: BoundMethod | undefined, { params }: RpcRequest, call: RpcCall): Promise<RpcReply> => {
     if (method === undefined) throw new DomainError('METHOD_NOT_FOUND', 'Method not found', { details: { reason: 'is unknown' } });
-    const { context: { principal, clientAddress } } = call;
+    const { context } = call;
+    const { principal, clientAddress } = context;
     if (method.limit !== undefined) {
-      const rate = await limits.consume(method.limit, { subject: principal?.subject ?? null, address: clientAddress ?? '' });
+      const rate = await limits.consume(method.limit, { subject: principal?.subject ?? null, address: clientAddress ?? '', open: () => context });
       if (rate.retryAfterSeconds !== null) throw tooMany(rate);
     }
     if (method.scope !== undefined && principal?.scopes.has(method.scope) !== true) throw new DomainError('FORBIDDEN', 'Only who has the scope may do this', { details: { scope: method.scope } });

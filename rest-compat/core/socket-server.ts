@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { readSocketCredentials, type Authenticator } from '#kernel/authentication';
+import { createRequestContext } from '#kernel/context';
 import { DomainError, type ErrorCode } from '#kernel/errors';
 import type { GraphPort } from '#kernel/graph-port';
 import { exchangeOf, pathOf, refuseUpgrade, toRefusal, type UpgradeHandler } from '#kernel/listener';
@@ -111,7 +112,7 @@ function createUpgradeAdmission({ tools: { limits }, authenticator, corsAllowedO
   return async (request: IncomingMessage, { route }: Endpoint): Promise<AnswerHeaders> => {
     const address = addressOf(request);
     const identity = route.needsCredential === true ? await identify(authenticator, request) : { principal: null, refusal: null };
-    const rate = await limits.consume(route.limit, { subject: identity.principal?.subject ?? null, address });
+    const rate = await limits.consume(route.limit, { address, subject: identity.principal?.subject ?? null, open: () => createRequestContext({ principal: identity.principal, clientAddress: address }) });
     const headers = limits.headersOf(rate);
     if (rate.retryAfterSeconds !== null) throw new Refused(tooMany(rate), { ...headers, 'Retry-After': String(rate.retryAfterSeconds) });
     if (identity.refusal !== null) throw new Refused(identity.refusal, headers);

@@ -68,7 +68,7 @@ export interface Surface {
 export function createSurface(definition: SurfaceDefinition, dependencies: SurfaceDependencies): Surface {
   const { name, routes, wire, openApiPath = '/openapi.json', docsPath } = definition;
   const { config, metrics, logger, observation } = dependencies;
-  const limits = config.rateLimits ? createRateLimits(definition.limits) : createOpenLimits(definition.limits);
+  const limits = config.rateLimits ? createRateLimits(definition.limits, dependencies.graph) : createOpenLimits(definition.limits);
   const admit = createAdmission({ ...dependencies, limits });
   const refuse = createRefuse({ surface: name, wire, metrics, logger });
   const observerOf = (path: string): ExchangeObserver | null => observation?.endpoint(path) ?? null;

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ChatInput } from './chat-input.ts';
-import { planChat } from './chat-plan.ts';
+import { createChatPlanner } from './chat-plan.ts';
 import { planCompletion, type CompletionInput } from './completion-plan.ts';
 
+const planChat = createChatPlanner();
 const chat: ChatInput = { model: 'help', messages: [{ role: 'USER', content: 'Hello' }] };
 const weather = { name: 'get_weather', parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] } };
 const call = { id: 'call_1', name: 'get_weather', arguments: '{}' };

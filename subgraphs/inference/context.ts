@@ -1,4 +1,6 @@
 import type { RequestContext } from '#kernel/context';
+import type { Admission } from './admission.ts';
+import type { ChatPlanner } from './chat-plan.ts';
 import type { EmbeddingService } from './embedding-service.ts';
 import type { GenerationService } from './generation-service.ts';
 import type { InferenceLoaders } from './loaders.ts';
@@ -13,6 +15,7 @@ import type { UsageService } from './usage-service.ts';
 /** The rules of this domain, for its resolvers. */
 export interface InferenceServices {
   readonly accounts: TokenAccountService;
+  readonly countCall: Admission['count'];
   readonly counts: TokenCountService;
   readonly downloads: DownloadService;
   readonly embeddings: EmbeddingService;
@@ -20,6 +23,7 @@ export interface InferenceServices {
   readonly management: ManagementService;
   readonly modelFolder: Pick<ModelFolder, 'originOf'>;
   readonly models: ModelService;
+  readonly planChat: ChatPlanner;
   readonly usage: UsageService;
 }
 

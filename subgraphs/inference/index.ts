@@ -13,6 +13,7 @@ import { createRoutedBackend } from './backends/upstream/routed-backend.ts';
 import { createUpstreamBackend } from './backends/upstream/upstream-backend.ts';
 import { createAdmission } from './admission.ts';
 import { createCallLimiter } from './call-limiter.ts';
+import { createChatPlanner } from './chat-plan.ts';
 import type { InferenceContext, InferenceServices } from './context.ts';
 import { createEmbeddingService } from './embedding-service.ts';
 import { createGenerationService } from './generation-service.ts';
@@ -54,10 +55,9 @@ export interface InferenceSubgraph extends Subgraph {
   stop(): Promise<void>;
 }
 
-const leaseMs = 60_000;
-
 /** Language models, chats and token accounts. */
 export function createInferenceSubgraph({ config, database, graph, operations, metrics, logger, backend = configuredBackend(config, logger) }: InferenceOptions): InferenceSubgraph {
+  const leaseMs = config.tokens.leaseSeconds * 1_000;
   const repository = createInferenceRepository(database, { leaseMs });
   const accounts = createTokenAccountService({
     repository, logger, openingBalance: createOpeningBalance(graph), defaultBalance: config.tokens.defaultBalance, heartbeatMs: leaseMs / 4,
@@ -68,6 +68,7 @@ export function createInferenceSubgraph({ config, database, graph, operations, m
   const folder = createModelFolder(config.llm.modelsDir);
   const services: InferenceServices = {
     accounts,
+    countCall: admission.count,
     counts: createTokenCountService(answering),
     downloads: createDownloadService({
       operations, folder,
@@ -81,6 +82,7 @@ export function createInferenceSubgraph({ config, database, graph, operations, m
     management: createManagementService({ backend, folder }),
     modelFolder: folder,
     models: createModelService(backend),
+    planChat: createChatPlanner(),
     usage: createUsageService(repository),
   };
 

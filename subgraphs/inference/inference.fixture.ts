@@ -18,6 +18,7 @@ export interface Caller {
   readonly subject?: Subject | null;
   readonly role?: 'developer' | 'admin';
   readonly signal?: AbortSignal;
+  readonly requestId?: string;
 }
 
 /** An error as a client sees it. */
@@ -74,9 +75,9 @@ export async function createInferenceWorld({ database, graph }: { readonly datab
   };
 }
 
-function contextOf(subgraph: Subgraph, { subject = 'cds:1', role = 'developer', signal = new AbortController().signal }: Caller) {
+function contextOf(subgraph: Subgraph, { subject = 'cds:1', role = 'developer', signal = new AbortController().signal, requestId }: Caller) {
   const principal = subject === null ? null : { subject, assurance: 'verified' as const, role, scopes: scopesOf('cds', role), session: null };
-  return subgraph.createContext(createRequestContext({ cancellation: cancellationOf(signal), principal }));
+  return subgraph.createContext(createRequestContext({ cancellation: cancellationOf(signal), principal, ...(requestId !== undefined && { requestId }) }));
 }
 
 async function run({ subgraph, source, variables, caller }: { readonly subgraph: Subgraph; readonly source: string; readonly variables: object; readonly caller: Caller }): Promise<SeenResult> {

@@ -26,6 +26,17 @@ export type Scalars = {
   _FieldSet: { input: string; output: string; }
 };
 
+/** How a caller stands with the limit of calls of language models, the present one counted. */
+export type CallAllowance = {
+  /** Calls per minute. */
+  readonly limit: Scalars['Int']['output'];
+  readonly remaining: Scalars['Int']['output'];
+  /** When all of them are free again. */
+  readonly resetsAt: Scalars['DateTime']['output'];
+  /** Seconds to wait when the call is one too many; null when it may pass. */
+  readonly retryAfterSeconds?: Maybe<Scalars['Int']['output']>;
+};
+
 /** An answer to cancel. */
 export type CancelChatCompletionInput = {
   /** The id that the first delta gave. */
@@ -259,6 +270,12 @@ export type CompletionUsage = {
   readonly totalTokens: Scalars['Int']['output'];
 };
 
+/** A counted call. */
+export type CountModelCallPayload = {
+  /** Null where calls are not limited. */
+  readonly allowance?: Maybe<CallAllowance>;
+};
+
 /** The answer to a chat. */
 export type CreateChatCompletionPayload = {
   readonly completion: ChatCompletion;
@@ -397,7 +414,7 @@ export type LoadSettings = {
 
 /** How to load a model; what is left out is chosen for the model and the machine. */
 export type LoadSettingsInput = {
-  /** The name of a LoRA adapter: a GGUF file in the folder `adapters` of the models. */
+  /** The name of a LoRA adapter: a GGUF file in the folder `adapters` of the models, checked as models are. It changes what the model writes, and no vectors. */
   readonly adapter?: InputMaybe<Scalars['String']['input']>;
   /** Tokens that are computed together at most. */
   readonly batchSize?: InputMaybe<Scalars['Int']['input']>;
@@ -405,15 +422,16 @@ export type LoadSettingsInput = {
   readonly contextSize?: InputMaybe<Scalars['Int']['input']>;
   /** The name of a smaller model with the same vocabulary that guesses ahead. */
   readonly draftModel?: InputMaybe<Scalars['ID']['input']>;
+  /** Left out: where the model and the machine can. Q8_0 and Q4_0 need it. */
   readonly flashAttention?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Layers in the memory of a graphics card. */
+  /** Layers in the memory of a graphics card; refused where none can be used. */
   readonly gpuLayers?: InputMaybe<Scalars['Int']['input']>;
   /** Unloaded when idle for so long; left out: never. */
   readonly keepAliveSeconds?: InputMaybe<Scalars['Int']['input']>;
   readonly kvType?: InputMaybe<KvType>;
   /** Answers at once. */
   readonly sequences?: InputMaybe<Scalars['Int']['input']>;
-  /** How many tokens are guessed ahead; 0 for none. */
+  /** How many tokens are guessed ahead; 0 for none. Refused for models that cannot take a guess back: recurrent ones and those with a sliding window. */
   readonly speculativeTokens?: InputMaybe<Scalars['Int']['input']>;
   /** CPU threads at most. */
   readonly threads?: InputMaybe<Scalars['Int']['input']>;
@@ -422,6 +440,8 @@ export type LoadSettingsInput = {
 /** A model in memory. */
 export type LoadedModel = {
   readonly contextLength: Scalars['Int']['output'];
+  /** Layers in the memory of a graphics card; 0 where there is none. */
+  readonly gpuLayers: Scalars['Int']['output'];
   readonly guesses: ModelGuesses;
   readonly lastUsedAt: Scalars['DateTime']['output'];
   readonly memory: ModelMemory;
@@ -628,6 +648,8 @@ export type Mutation = {
   readonly cancelChatCompletion: CancelChatCompletionPayload;
   /** Ends a download and removes what has come of it. */
   readonly cancelModelDownload: CancelModelDownloadPayload;
+  /** Counts a call of a language model before it comes, for doors that tell their callers how they stand. One call of the same request is then not counted again. */
+  readonly countModelCall: CountModelCallPayload;
   /** Answers a chat. Costs tokens of the caller. */
   readonly createChatCompletion: CreateChatCompletionPayload;
   /** Goes on from texts. Costs tokens of the caller. */
@@ -1050,6 +1072,8 @@ export type FederationReferenceTypes = {
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
+  CallAllowance: ResolverTypeWrapper<CallAllowance>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   CancelChatCompletionInput: CancelChatCompletionInput;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   CancelChatCompletionPayload: ResolverTypeWrapper<CancelChatCompletionPayload>;
@@ -1057,7 +1081,6 @@ export type ResolversTypes = {
   CancelModelDownloadInput: CancelModelDownloadInput;
   CancelModelDownloadPayload: ResolverTypeWrapper<CancelModelDownloadPayload>;
   ChatChoice: ResolverTypeWrapper<ChatChoiceModel>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ChatCompletion: ResolverTypeWrapper<ChatAnswer>;
   ChatCompletionDelta: ResolverTypeWrapper<AnswerEvent>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -1071,6 +1094,7 @@ export type ResolversTypes = {
   CompletionDelta: ResolverTypeWrapper<AnswerEvent>;
   CompletionInput: CompletionInput;
   CompletionUsage: ResolverTypeWrapper<CompletionUsage>;
+  CountModelCallPayload: ResolverTypeWrapper<CountModelCallPayload>;
   CreateChatCompletionPayload: ResolverTypeWrapper<Omit<CreateChatCompletionPayload, 'completion'> & { completion: ResolversTypes['ChatCompletion'] }>;
   CreateCompletionPayload: ResolverTypeWrapper<Omit<CreateCompletionPayload, 'completion'> & { completion: ResolversTypes['Completion'] }>;
   CreateEmbeddingsPayload: ResolverTypeWrapper<Omit<CreateEmbeddingsPayload, 'embeddings' | 'model'> & { embeddings: ReadonlyArray<ResolversTypes['Embedding']>, model: ResolversTypes['Model'] }>;
@@ -1136,6 +1160,8 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   Base64: Scalars['Base64']['output'];
+  CallAllowance: CallAllowance;
+  Int: Scalars['Int']['output'];
   CancelChatCompletionInput: CancelChatCompletionInput;
   ID: Scalars['ID']['output'];
   CancelChatCompletionPayload: CancelChatCompletionPayload;
@@ -1143,7 +1169,6 @@ export type ResolversParentTypes = {
   CancelModelDownloadInput: CancelModelDownloadInput;
   CancelModelDownloadPayload: CancelModelDownloadPayload;
   ChatChoice: ChatChoiceModel;
-  Int: Scalars['Int']['output'];
   ChatCompletion: ChatAnswer;
   ChatCompletionDelta: AnswerEvent;
   String: Scalars['String']['output'];
@@ -1156,6 +1181,7 @@ export type ResolversParentTypes = {
   CompletionDelta: AnswerEvent;
   CompletionInput: CompletionInput;
   CompletionUsage: CompletionUsage;
+  CountModelCallPayload: CountModelCallPayload;
   CreateChatCompletionPayload: Omit<CreateChatCompletionPayload, 'completion'> & { completion: ResolversParentTypes['ChatCompletion'] };
   CreateCompletionPayload: Omit<CreateCompletionPayload, 'completion'> & { completion: ResolversParentTypes['Completion'] };
   CreateEmbeddingsPayload: Omit<CreateEmbeddingsPayload, 'embeddings' | 'model'> & { embeddings: ReadonlyArray<ResolversParentTypes['Embedding']>, model: ResolversParentTypes['Model'] };
@@ -1216,6 +1242,13 @@ export type ResolversParentTypes = {
 export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Base64'], any> {
   name: 'Base64';
 }
+
+export type CallAllowanceResolvers<ContextType = InferenceContext, ParentType extends ResolversParentTypes['CallAllowance'] = ResolversParentTypes['CallAllowance']> = {
+  limit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  remaining?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  resetsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  retryAfterSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
 
 export type CancelChatCompletionPayloadResolvers<ContextType = InferenceContext, ParentType extends ResolversParentTypes['CancelChatCompletionPayload'] = ResolversParentTypes['CancelChatCompletionPayload']> = {
   cancelled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1302,6 +1335,10 @@ export type CompletionUsageResolvers<ContextType = InferenceContext, ParentType 
   totalTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type CountModelCallPayloadResolvers<ContextType = InferenceContext, ParentType extends ResolversParentTypes['CountModelCallPayload'] = ResolversParentTypes['CountModelCallPayload']> = {
+  allowance?: Resolver<Maybe<ResolversTypes['CallAllowance']>, ParentType, ContextType>;
+};
+
 export type CreateChatCompletionPayloadResolvers<ContextType = InferenceContext, ParentType extends ResolversParentTypes['CreateChatCompletionPayload'] = ResolversParentTypes['CreateChatCompletionPayload']> = {
   completion?: Resolver<ResolversTypes['ChatCompletion'], ParentType, ContextType>;
 };
@@ -1374,6 +1411,7 @@ export type LoadSettingsResolvers<ContextType = InferenceContext, ParentType ext
 
 export type LoadedModelResolvers<ContextType = InferenceContext, ParentType extends ResolversParentTypes['LoadedModel'] = ResolversParentTypes['LoadedModel']> = {
   contextLength?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  gpuLayers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   guesses?: Resolver<ResolversTypes['ModelGuesses'], ParentType, ContextType>;
   lastUsedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   memory?: Resolver<ResolversTypes['ModelMemory'], ParentType, ContextType>;
@@ -1504,6 +1542,7 @@ export type ModelTokensResolvers<ContextType = InferenceContext, ParentType exte
 export type MutationResolvers<ContextType = InferenceContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelChatCompletion?: Resolver<ResolversTypes['CancelChatCompletionPayload'], ParentType, ContextType, RequireFields<MutationCancelChatCompletionArgs, 'input'>>;
   cancelModelDownload?: Resolver<ResolversTypes['CancelModelDownloadPayload'], ParentType, ContextType, RequireFields<MutationCancelModelDownloadArgs, 'input'>>;
+  countModelCall?: Resolver<ResolversTypes['CountModelCallPayload'], ParentType, ContextType>;
   createChatCompletion?: Resolver<ResolversTypes['CreateChatCompletionPayload'], ParentType, ContextType, RequireFields<MutationCreateChatCompletionArgs, 'input'>>;
   createCompletion?: Resolver<ResolversTypes['CreateCompletionPayload'], ParentType, ContextType, RequireFields<MutationCreateCompletionArgs, 'input'>>;
   createEmbeddings?: Resolver<ResolversTypes['CreateEmbeddingsPayload'], ParentType, ContextType, RequireFields<MutationCreateEmbeddingsArgs, 'input'>>;
@@ -1602,6 +1641,7 @@ export type UserResolvers<ContextType = InferenceContext, ParentType extends Res
 
 export type Resolvers<ContextType = InferenceContext> = {
   Base64?: GraphQLScalarType;
+  CallAllowance?: CallAllowanceResolvers<ContextType>;
   CancelChatCompletionPayload?: CancelChatCompletionPayloadResolvers<ContextType>;
   CancelModelDownloadPayload?: CancelModelDownloadPayloadResolvers<ContextType>;
   ChatChoice?: ChatChoiceResolvers<ContextType>;
@@ -1612,6 +1652,7 @@ export type Resolvers<ContextType = InferenceContext> = {
   CompletionChoice?: CompletionChoiceResolvers<ContextType>;
   CompletionDelta?: CompletionDeltaResolvers<ContextType>;
   CompletionUsage?: CompletionUsageResolvers<ContextType>;
+  CountModelCallPayload?: CountModelCallPayloadResolvers<ContextType>;
   CreateChatCompletionPayload?: CreateChatCompletionPayloadResolvers<ContextType>;
   CreateCompletionPayload?: CreateCompletionPayloadResolvers<ContextType>;
   CreateEmbeddingsPayload?: CreateEmbeddingsPayloadResolvers<ContextType>;

@@ -60,9 +60,9 @@ export function createPoliciesSubgraph(options: PoliciesOptions): PoliciesSubgra
     name: 'policies',
     ...loadSubgraphSchema(import.meta.url, resolvers),
     // Field by field: there is one for every step, and spreading two objects takes longer than the rest of the graph.
-    createContext: ({ principal, requestId, cancellation, deadline, hops, clientAddress }): PoliciesContext => {
+    createContext: ({ principal, requestId, cancellation, deadline, hops, clientAddress, traceparent }): PoliciesContext => {
       const { registry, agents, steps, versions, recordings, serving } = services;
-      return { principal, requestId, cancellation, deadline, hops, clientAddress, registry, agents, steps, versions, recordings, serving };
+      return { principal, requestId, cancellation, deadline, hops, clientAddress, traceparent, registry, agents, steps, versions, recordings, serving };
     },
 
     async start({ must, patienceMs = 10_000 }) {

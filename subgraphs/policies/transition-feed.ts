@@ -1,5 +1,5 @@
+import { pulled } from '#kernel/iteration';
 import type { Logger } from '#kernel/logging';
-import { pulled } from './pulled.ts';
 import type { Recorder } from './recorder.ts';
 import type { PoliciesRepository, TransitionFilter, TransitionRow } from './repository.ts';
 

@@ -1,4 +1,4 @@
-import { pulled } from './pulled.ts';
+import { pulled } from '#kernel/iteration';
 import type { StepEvent, Watchers } from './policy.ts';
 
 const queueSize = 256;

@@ -1,4 +1,5 @@
 import type { Clock } from '#kernel/clock';
+import { pulled } from '#kernel/iteration';
 import type { Subject } from '#kernel/principal';
 import type { TenantDisk } from '#platform/tenant-disk';
 
@@ -47,7 +48,7 @@ export function createChangeFeed({ disk, clock }: { readonly disk: Pick<TenantDi
       };
       for (const signal of signals) signal.addEventListener('abort', close);
       if (signals.some(({ aborted }) => aborted)) close();
-      return pulled(queue, close);
+      return pulled({ take: () => queue.take(), close });
     },
   };
 }
@@ -84,29 +85,6 @@ function createQueue(): Queue {
       isClosed = true;
       changes = [];
       wake();
-    },
-  };
-}
-
-/** One pull at a time; `return` ends it, also while a pull waits. */
-function pulled({ take }: Pick<Queue, 'take'>, close: () => void): AsyncIterableIterator<Change> {
-  let last: Promise<unknown> = Promise.resolve();
-  const pull = async (): Promise<IteratorResult<Change>> => {
-    const value = await take();
-    return value === null ? { done: true, value: undefined } : { done: false, value };
-  };
-  return {
-    next() {
-      const result = last.then(pull);
-      last = result.catch(() => undefined);
-      return result;
-    },
-    async return() {
-      close();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
     },
   };
 }

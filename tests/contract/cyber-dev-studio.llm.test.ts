@@ -272,6 +272,13 @@ describe('the rate limit', () => {
       expect(await last?.json()).toEqual({ error: { message: aText, type: 'rate_limit_exceeded', param: null, code: 'rate_limit_exceeded' } });
       expect(await refusalOf(clientOf(ada, limited).chat.completions.create(chat))).toBeInstanceOf(RateLimitError);
       expect((await list(eve)).status).toBe(200);
+      const counted = 'query { countTokens(model: "help", text: "Hello") { tokens } }';
+      const rpc = (id: number) => limited.post(`${limited.urls.api}/rpc`, { jsonrpc: '2.0', id, method: 'llm.status', params: {} }, eve);
+      expect([(await rpc(1)).status, (await rpc(2)).status]).toEqual([200, 429]); // the doors count together
+      expect(await limited.graphql(counted, { token: eve })).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
+      const bob = await limited.register('bob');
+      for (const expected of [[], [], ['RATE_LIMITED']]) expect(((await limited.graphql(counted, { token: bob })).errors ?? []).map(({ extensions }) => extensions['code'])).toEqual(expected);
+      expect((await list(bob)).status).toBe(429);
     } finally {
       await limited.close();
     }

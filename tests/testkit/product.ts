@@ -8,6 +8,10 @@ import { createInterface } from 'node:readline';
 /** The product as one process of its own. */
 export interface Product {
   readonly urls: Readonly<Record<'graphql' | 'auth' | 'llm' | 'cloudbrain', string>>;
+  /** All that the table of its start says, by name. */
+  readonly rows: ReadonlyMap<string, string>;
+  /** What it has printed and logged. */
+  readonly output: () => string;
   /** Sends the signal and waits until the process is gone; its exit code, null when the signal ended it. */
   stop(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -15,8 +19,6 @@ export interface Product {
 /** A data directory with all that runs on it. */
 export type ProductHome = ReturnType<typeof createProductHome>;
 
-const named = { GraphQL: 'graphql', 'CyberDevStudio auth': 'auth', 'CyberDevStudio LLM': 'llm', CloudBrain: 'cloudbrain' } as const;
-const isNamed = (name: string): name is keyof typeof named => Object.hasOwn(named, name);
 const ports = { GRAPHQL_PORT: '0', AUTH_PORT: '0', API_PORT: '0', LLM_PORT: '0', CYBORG_PORT: '0', CLOUDBRAIN_PORT: '0' };
 
 /**
@@ -35,18 +37,22 @@ export function createProductHome(environment: Readonly<Record<string, string>> 
   };
 
   return {
-    /** Starts a process and waits until everything listens. @throws Error with its output when it ends before */
-    async start(): Promise<Product> {
+    /** Starts a process and waits until everything listens; `more` adds to its environment. @throws Error with its output when it ends before */
+    async start(more: Readonly<Record<string, string>> = {}): Promise<Product> {
       const { PATH = '' } = process.env; // eslint-disable-line no-restricted-properties -- the child gets a bare environment
       const child = spawn(process.execPath, ['dist/server/main.js'], {
-        env: { PATH, PENTAGRAPH_DATA_DIR: dataDir, LLM_THREADS: '1', ...ports, ...environment },
+        env: { PATH, PENTAGRAPH_DATA_DIR: dataDir, LLM_THREADS: '1', ...ports, ...environment, ...more },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       children.push(child);
       const exit = once(child, 'exit');
-      const urls = await readUrls(child);
+      const output: string[] = [];
+      const rows = await readRows(child, output);
+      const urlOf = (name: string): string => rows.get(name) ?? '';
       return {
-        urls,
+        urls: { graphql: urlOf('GraphQL'), auth: urlOf('CyberDevStudio auth'), llm: urlOf('CyberDevStudio LLM'), cloudbrain: urlOf('CloudBrain') },
+        rows,
+        output: () => output.join(''),
         async stop(signal) {
           child.kill(signal);
           await exit;
@@ -68,20 +74,19 @@ export function createProductHome(environment: Readonly<Record<string, string>> 
 }
 
 /** Reads the table that a start prints. */
-function readUrls(child: ChildProcess): Promise<Product['urls']> {
-  const urls = { graphql: '', auth: '', llm: '', cloudbrain: '' };
-  let output = '';
+function readRows(child: ChildProcess, output: string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = new Map<string, string>();
   return new Promise((resolve, reject) => {
-    child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
     if (child.stdout !== null) {
       createInterface({ input: child.stdout }).on('line', (line) => {
-        output += `${line}\n`;
+        output.push(`${line}\n`);
         const [, name = '', url = ''] = /^ {2}(\S.*?) {2,}(http:\/\/\S+)/u.exec(line) ?? [];
-        if (isNamed(name)) urls[named[name]] = new URL(url).origin;
-        if (line.includes('Ctrl-C')) resolve(urls);
+        if (url !== '') rows.set(name, new URL(url).origin);
+        if (line.includes('Ctrl-C')) resolve(rows);
       });
     }
-    child.once('exit', (code) => reject(new Error(`ended with ${String(code)}\n${output}`)));
+    child.once('exit', (code) => reject(new Error(`ended with ${String(code)}\n${output.join('')}`)));
   });
 }
 

@@ -2,10 +2,8 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { loadConfig } from '#kernel/config';
-import { createLogger } from '#kernel/logging';
-import { startServer } from '../../server/server.ts';
 import { createTestDatabase } from './database.ts';
+import { startOneServer, startSplitServer } from './split-server.ts';
 
 const tokenAnswer = z.object({ token: z.string() });
 const graphqlAnswer = z.object({
@@ -15,16 +13,24 @@ const graphqlAnswer = z.object({
 
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
+export interface WorldOptions {
+  /** Each part of the graph on a port of its own, behind HTTP and WebSockets, as if in processes of their own. */
+  readonly split?: boolean;
+}
+
+/** Both forms of a world, for tests that have to hold in each. */
+export const worldForms: readonly (readonly [string, WorldOptions])[] = [['all in one', { split: false }], ['split', { split: true }]];
+
 /**
  * A whole server of its own: every role on free ports, a database cloned from the template, the real model.
  * `environment` overrides configuration by variable name. Close it when done.
  */
-export async function createWorld(environment: Readonly<Record<string, string>> = {}) {
+export async function createWorld(environment: Readonly<Record<string, string>> = {}, { split = false }: WorldOptions = {}) {
   const database = await createTestDatabase();
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'pentagraph-world-'));
   chmodSync(dataDir, 0o711); // as root, sandboxed programs run as other users and have to get through
   const admin = { username: 'admin', password: 'correct horse battery' };
-  const config = loadConfig({
+  const variables = {
     NODE_ENV: 'test',
     DATABASE_URL: database.url,
     PENTAGRAPH_DATA_DIR: dataDir,
@@ -40,8 +46,8 @@ export async function createWorld(environment: Readonly<Record<string, string>> 
     ADMIN_PASSWORD: admin.password,
     RATE_LIMITS: 'off',
     ...environment,
-  });
-  const server = await startServer({ config, logger: createLogger(config.log) });
+  };
+  const server = await (split ? startSplitServer : startOneServer)(variables);
   const urlOf = (name: string): string => server.rows.find((row) => row.name === name)?.url ?? '';
   const urls = { graphql: urlOf('GraphQL'), auth: urlOf('CyberDevStudio auth'), api: urlOf('CyberDevStudio API'), llm: urlOf('CyberDevStudio LLM'), cyborg: urlOf('CyborgMind'), cloudbrain: urlOf('CloudBrain') };
 
@@ -66,9 +72,10 @@ export async function createWorld(environment: Readonly<Record<string, string>> 
       const answer = await post(urls.graphql, { query, variables }, token);
       return { status: answer.status, ...graphqlAnswer.parse(await answer.json()) };
     },
-    /** The value of a metric, summed over its labels. */
+    /** The value of a metric, summed over its labels, and over the processes of a split world. */
     async metric(name: string): Promise<number> {
-      const text = await (await fetch(new URL('/metrics', urls.graphql))).text();
+      const pages = server.rows.filter((row) => row.name === 'GraphQL' || row.name.startsWith('subgraph ')).map(async ({ url }) => (await fetch(new URL('/metrics', url))).text());
+      const text = (await Promise.all(pages)).join('\n');
       return text.split('\n').filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`)).reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
     },
     async close(): Promise<void> {

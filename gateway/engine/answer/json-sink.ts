@@ -1,6 +1,7 @@
-import { isAbstractType, isEnumType, type GraphQLLeafType } from 'graphql';
+import { isAbstractType } from 'graphql';
 import type { SubgraphVariables } from '../../subgraph-links/index.ts';
-import { isData, isList, isSerialisable, type Data } from '../data.ts';
+import { isData, isList, type Data } from '../data.ts';
+import { leafWriter } from './leaf.ts';
 import type { FieldShape, ObjectShape, ValueShape } from './response-shape.ts';
 
 /**
@@ -57,7 +58,7 @@ function valueWriter(shape: ValueShape): WriteValue {
   switch (shape.kind) {
     case 'typename': return flaw;
     case 'introspection': return (value) => JSON.stringify(value);
-    case 'leaf': return leafWriter(shape.type);
+    case 'leaf': return leafWriter(shape.type, flaw);
     case 'list': return listWriter(nullableWriter(valueWriter(shape.item), shape.itemNonNull));
     case 'object': return objectWriter(shape.shapeOf);
   }
@@ -86,23 +87,3 @@ function objectWriter(shapeOf: (typename: unknown) => ObjectShape | undefined): 
     return sink(value, writing);
   };
 }
-
-function leafWriter(type: GraphQLLeafType): WriteValue {
-  if (isEnumType(type)) return enumWriter(new Map(type.getValues().map(({ name }) => [name, `"${name}"`])));
-  switch (type.name) {
-    case 'Int':
-    case 'Float': return (value, writing) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : flaw(value, writing));
-    case 'Boolean': return (value, writing) => (typeof value === 'boolean' ? String(value) : flaw(value, writing));
-    case 'String': return (value, writing) => (typeof value === 'string' ? quoted(value) : flaw(value, writing));
-    case 'ID': return (value, writing) => (typeof value === 'string' ? quoted(value) : typeof value === 'number' ? `"${value}"` : flaw(value, writing));
-    default: return (value, writing) => (isSerialisable(value) ? JSON.stringify(value) : flaw(value, writing));
-  }
-}
-
-const enumWriter = (names: ReadonlyMap<unknown, string>): WriteValue => (value, writing) => names.get(value) ?? flaw(value, writing);
-
-/** Exactly what JSON.stringify would escape. */
-const escaped = /[\u0000-\u001f"\\\ud800-\udfff]/u;
-
-/** Beyond some length JSON.stringify is the quicker one. */
-const quoted = (text: string): string => (text.length < 256 && !escaped.test(text) ? `"${text}"` : JSON.stringify(text));

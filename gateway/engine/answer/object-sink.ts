@@ -1,19 +1,25 @@
-import { isAbstractType, isEnumType, isSpecifiedScalarType, type GraphQLLeafType } from 'graphql';
+import { isAbstractType, type GraphQLLeafType } from 'graphql';
 import type { SubgraphVariables } from '../../subgraph-links/index.ts';
-import { asSerialised, isData, isList, isSerialisable, type Data } from '../data.ts';
+import { isData, isList, type Data } from '../data.ts';
+import { leafCheck, leafReader } from './leaf.ts';
+import type { Place } from './place.ts';
 import type { FieldShape, ObjectShape, ValueShape } from './response-shape.ts';
-
-/** A place in the answer, from its end to the root. */
-export interface Place {
-  readonly key: string | number;
-  readonly within: Place | undefined;
-}
 
 /** The state of one answer. */
 export interface ObjectWriting {
   readonly variables: SubgraphVariables;
   /** Told about each null that stands where the schema allows none, and each value that does not fit its type. */
   readonly flaw: (message: string, place: Place | undefined) => void;
+  /** Gets the deferred fragments of the objects that became part of the answer. */
+  readonly waiting: WaitingPart[];
+}
+
+/** A deferred fragment of one object. */
+export interface WaitingPart {
+  readonly label: string;
+  readonly sink: ObjectSink;
+  readonly data: Data;
+  readonly place: Place | undefined;
 }
 
 /** Builds the answer from data by the rules of the specification (section 6.4.4, handling field errors); null when the null went up to here. */
@@ -25,16 +31,28 @@ type ReadValue = (value: unknown, writing: ObjectWriting, place: Place) => unkno
 /** Compiles the sink of one shape. */
 export function createObjectSink(shape: ObjectShape): ObjectSink {
   const fields = shape.fields.map((field) => ({ ...field, read: fieldReader(field, shape) }));
+  const deferred = shape.deferred.map(({ label, included, shape: later }) => ({ label, included, sink: createObjectSink(later) }));
   return (data, writing, within) => {
+    const { waiting } = writing;
+    const before = waiting.length;
     const answer: Data = {};
     for (const { included, dataKey, key, nonNull, read } of fields) {
       if (included !== null && !included(writing.variables)) continue;
       const value = read(data[dataKey], writing, { key, within });
-      if (value === null && nonNull) return null;
+      if (value === null && nonNull) return nothingBelow(waiting, before);
       define(answer, key, value);
+    }
+    for (const { label, included, sink } of deferred) {
+      if (included === null || included(writing.variables)) waiting.push({ label, sink, data, place: within });
     }
     return answer;
   };
+}
+
+/** What is below a null is not part of the answer, now or later. */
+function nothingBelow(waiting: WaitingPart[], before: number): null {
+  if (waiting.length > before) waiting.length = before;
+  return null;
 }
 
 function define(answer: Data, key: string, value: unknown): void {
@@ -62,7 +80,7 @@ function valueReader(shape: ValueShape, coordinate: string): ReadValue {
   switch (shape.kind) {
     case 'typename':
     case 'introspection': return (value) => value;
-    case 'leaf': return leafReader(shape.type, coordinate);
+    case 'leaf': return fittingReader(shape.type, coordinate);
     case 'list': return listReader(nullableReader(valueReader(shape.item, coordinate), shape.itemNonNull ? coordinate : null), shape.itemNonNull, coordinate);
     case 'object': return objectReader(shape.shapeOf, coordinate);
   }
@@ -71,6 +89,8 @@ function valueReader(shape: ValueShape, coordinate: string): ReadValue {
 function listReader(read: ReadValue, itemNonNull: boolean, coordinate: string): ReadValue {
   return (value, writing, place) => {
     if (!isList(value)) return misfit(coordinate, writing, place);
+    const { waiting } = writing;
+    const before = waiting.length;
     const answer: unknown[] = [];
     let whole = true;
     for (let index = 0; index < value.length; index++) {
@@ -78,7 +98,7 @@ function listReader(read: ReadValue, itemNonNull: boolean, coordinate: string): 
       if (item === null && itemNonNull) whole = false;
       answer.push(item);
     }
-    return whole ? answer : null;
+    return whole ? answer : nothingBelow(waiting, before);
   };
 }
 
@@ -93,26 +113,10 @@ function objectReader(shapeOf: (typename: unknown) => ObjectShape | undefined, c
   };
 }
 
-function leafReader(type: GraphQLLeafType, coordinate: string): ReadValue {
+function fittingReader(type: GraphQLLeafType, coordinate: string): ReadValue {
   const fits = leafCheck(type);
-  const read = type.name === 'ID' ? (value: unknown) => String(value) : isSpecifiedScalarType(type) ? (value: unknown) => value : asSerialised;
+  const read = leafReader(type);
   return (value, writing, place) => (fits(value) ? read(value) : misfit(coordinate, writing, place));
-}
-
-/** Whether a value is one of the type. */
-function leafCheck(type: GraphQLLeafType): (value: unknown) => boolean {
-  if (isEnumType(type)) {
-    const names = new Set<unknown>(type.getValues().map(({ name }) => name));
-    return (value) => names.has(value);
-  }
-  switch (type.name) {
-    case 'Int':
-    case 'Float': return (value) => typeof value === 'number' && Number.isFinite(value);
-    case 'Boolean': return (value) => typeof value === 'boolean';
-    case 'String': return (value) => typeof value === 'string';
-    case 'ID': return (value) => typeof value === 'string' || typeof value === 'number';
-    default: return isSerialisable;
-  }
 }
 
 function misfit(coordinate: string, writing: ObjectWriting, place: Place): null {

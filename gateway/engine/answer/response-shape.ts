@@ -5,6 +5,7 @@ import {
 import type { SubgraphVariables } from '../../subgraph-links/index.ts';
 import { conditionOf, holds, type Condition } from '../document/conditions.ts';
 import type { DataKey } from '../document/data-keys.ts';
+import { deferLabel } from '../document/deferred-document.ts';
 import { isIntrospection, responseKey } from '../document/operation-document.ts';
 import type { IsKindOf } from '../type-kinds.ts';
 
@@ -12,7 +13,19 @@ import type { IsKindOf } from '../type-kinds.ts';
 export interface ObjectShape {
   readonly type: GraphQLCompositeType;
   readonly fields: readonly FieldShape[];
+  /** What is answered later. */
+  readonly deferred: readonly DeferredShape[];
 }
+
+/** A deferred fragment on an object of one type. */
+export interface DeferredShape {
+  readonly label: string;
+  readonly included: Inclusion | null;
+  readonly shape: ObjectShape;
+}
+
+/** Whether something is there with these variables. */
+type Inclusion = (variables: SubgraphVariables) => boolean;
 
 /** One entry of an object in the answer. */
 export interface FieldShape {
@@ -25,7 +38,7 @@ export interface FieldShape {
   /** True when the principal may not see it: it is null. */
   readonly denied: boolean;
   /** Null when it is always there. */
-  readonly included: ((variables: SubgraphVariables) => boolean) | null;
+  readonly included: Inclusion | null;
   readonly nodes: readonly FieldNode[];
 }
 
@@ -64,14 +77,22 @@ export function responseShape(type: GraphQLCompositeType, set: SelectionSetNode,
 }
 
 function objectShape(type: GraphQLCompositeType, parts: readonly Part[], options: ShapeOptions): ObjectShape {
-  const occurrences = new Map<string, Occurrence[]>();
-  for (const part of parts) collectFields(type, part, { options, occurrences });
-  return { type, fields: [...occurrences.values()].map((of) => fieldShape(type, of, options)).filter((field) => field !== null) };
+  const collecting: Collecting = { options, occurrences: new Map(), deferred: [] };
+  for (const part of parts) collectFields(type, part, collecting);
+  return {
+    type,
+    fields: [...collecting.occurrences.values()].map((of) => fieldShape(type, of, options)).filter((field) => field !== null),
+    deferred: collecting.deferred.map(({ label, part }) => ({ label, included: inclusionOf([part]), shape: objectShape(type, [{ ...part, condition: [] }], options) })),
+  };
 }
+
+/** The fields of an object, those that are answered later among them. */
+export const fieldsInAllParts = ({ fields, deferred }: ObjectShape): readonly FieldShape[] => [...fields, ...deferred.flatMap(({ shape }) => fieldsInAllParts(shape))];
 
 interface Collecting {
   readonly options: ShapeOptions;
   readonly occurrences: Map<string, Occurrence[]>;
+  readonly deferred: { readonly label: string; readonly part: Part }[];
 }
 
 function collectFields(type: GraphQLCompositeType, { set, condition }: Part, collecting: Collecting): void {
@@ -89,7 +110,11 @@ function collectFields(type: GraphQLCompositeType, { set, condition }: Part, col
     const fragment: InlineFragmentNode | FragmentDefinitionNode | undefined = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
     if (fragment === undefined) continue;
     const on = fragment.typeCondition?.name.value;
-    if (on === undefined || isKindOf(type.name, on)) collectFields(type, { set: fragment.selectionSet, condition: included }, collecting);
+    if (on !== undefined && !isKindOf(type.name, on)) continue;
+    const part = { set: fragment.selectionSet, condition: included };
+    const label = deferLabel(selection);
+    if (label === null) collectFields(type, part, collecting);
+    else collecting.deferred.push({ label, part });
   }
 }
 
@@ -114,7 +139,7 @@ function fieldShape(parent: GraphQLCompositeType, all: readonly Occurrence[], op
   return type === undefined ? null : { ...common, nonNull: isNonNullType(type), value: valueShape(type, occurrences, options) };
 }
 
-function inclusionOf(occurrences: readonly Occurrence[]): FieldShape['included'] {
+function inclusionOf(occurrences: readonly Pick<Occurrence, 'condition'>[]): Inclusion | null {
   const conditions = occurrences.map(({ condition }) => condition);
   if (conditions.some(({ length }) => length === 0)) return null;
   return (variables) => conditions.some((condition) => holds(condition, variables));
@@ -147,7 +172,7 @@ function shapesByType(declared: GraphQLCompositeType, parts: readonly Part[], op
     const known = shapes.get(typename);
     if (known !== undefined) return known;
     const type = typename === undefined ? declared : typeof typename === 'string' ? options.schema.getType(typename) : undefined;
-    if (type === undefined || !isCompositeType(type)) return undefined;
+    if (type === undefined || !isCompositeType(type) || !options.isKindOf(type.name, declared.name)) return undefined;
     const shape = objectShape(type, parts, options);
     shapes.set(typename, shape);
     return shape;

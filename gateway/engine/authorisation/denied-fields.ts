@@ -27,7 +27,7 @@ export function deniedErrors(places: readonly DeniedPlace[], variables: Subgraph
     .filter(({ conditions }) => conditions.some((condition) => holds(condition, variables)))
     .map(({ path }) => (principal === null
       ? refusal('UNAUTHENTICATED', 'Sign in to read this field', path)
-      : refusal('UNAUTHORIZED_FIELD_OR_TYPE', 'This field needs scopes that the principal lacks', path)));
+      : refusal('UNAUTHORIZED_FIELD_OR_TYPE', 'This field needs rights that the principal lacks', path)));
 }
 
 interface Search {

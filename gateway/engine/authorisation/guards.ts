@@ -1,46 +1,45 @@
-import { getNamedType, isTypeDefinitionNode, Kind, TypeInfo, visit, visitWithTypeInfo, type DirectiveNode, type DocumentNode, type FieldNode, type GraphQLSchema, type ValueNode } from 'graphql';
+import { isTypeDefinitionNode, Kind, type DirectiveNode, type DocumentNode } from 'graphql';
 import type { Principal } from '#kernel/principal';
-import { argumentValue, directiveNames } from '../supergraph-features.ts';
+import { argumentValue, directiveNames, listItems } from '../supergraph-features.ts';
+import type { MeetsPolicy } from './policies.ts';
 
 /** One condition on the principal. The same condition is the same object wherever the schema names it. */
 export interface Guard {
-  allows(principal: Principal | null): boolean;
+  allows(principal: Principal | null, meets: MeetsPolicy): boolean;
+  /** Policies that it asks for. Without any, it says the same of a principal every time. */
+  readonly policies: readonly string[];
 }
 
 /** What the directives `@authenticated`, `@requiresScopes` and `@policy` of a supergraph ask for; all guards of an element must allow. */
 export interface GuardTable {
+  /** Objects, interfaces, enums and scalars. */
   readonly types: ReadonlyMap<string, readonly Guard[]>;
   /** By `Type.field`. */
   readonly fields: ReadonlyMap<string, readonly Guard[]>;
+  /** Every policy that the schema names. */
+  readonly policies: ReadonlySet<string>;
 }
 
-/** Reads the guards of a supergraph. An interface has those of its implementations: composition gave them to it. */
+/**
+ * Reads the guards of a supergraph. What they mean for interfaces is composition's: it gives an interface, and each field of one, the guards of all
+ * its implementations, and implementations those of their `@interfaceObject`.
+ */
 export function readGuards(supergraph: DocumentNode): GuardTable {
   const guardsOf = createGuardReader(supergraph);
   const types = new Map<string, readonly Guard[]>();
   const fields = new Map<string, readonly Guard[]>();
   for (const definition of supergraph.definitions) {
     if (!isTypeDefinitionNode(definition)) continue;
-    types.set(definition.name.value, guardsOf(definition.directives));
+    const name = definition.name.value;
+    add(types, name, guardsOf(definition.directives));
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
-    for (const field of definition.fields ?? []) fields.set(`${definition.name.value}.${field.name.value}`, guardsOf(field.directives));
+    for (const field of definition.fields ?? []) add(fields, `${name}.${field.name.value}`, guardsOf(field.directives));
   }
-  return { types, fields };
+  return { types, fields, policies: new Set([...types.values(), ...fields.values()].flat().flatMap((guard) => guard.policies)) };
 }
 
-/** The guards of each field that a document selects: those of the type it is on, of the field, and of the type it returns. Fields without guards are left out. */
-export function guardedFields(document: DocumentNode, schema: GraphQLSchema, { types, fields }: GuardTable): ReadonlyMap<FieldNode, readonly Guard[]> {
-  const guarded = new Map<FieldNode, readonly Guard[]>();
-  const typeInfo = new TypeInfo(schema);
-  const enter = (node: FieldNode): void => {
-    const parent = typeInfo.getParentType();
-    const type = typeInfo.getType();
-    if (parent === undefined || parent === null || type === undefined || type === null) return;
-    const guards = [types.get(parent.name), fields.get(`${parent.name}.${node.name.value}`), types.get(getNamedType(type).name)].flatMap((some) => some ?? []);
-    if (guards.length > 0) guarded.set(node, [...new Set(guards)]);
-  };
-  visit(document, visitWithTypeInfo(typeInfo, { Field: enter }));
-  return guarded;
+function add(table: Map<string, readonly Guard[]>, key: string, guards: readonly Guard[]): void {
+  if (guards.length > 0) table.set(key, guards);
 }
 
 function createGuardReader(supergraph: DocumentNode): (directives: readonly DirectiveNode[] | undefined) => readonly Guard[] {
@@ -53,28 +52,34 @@ function createGuardReader(supergraph: DocumentNode): (directives: readonly Dire
   };
   const guardOf = (directive: DirectiveNode): Guard | undefined => {
     switch (directive.name.value) {
-      case names.authenticated: return shared('authenticated', () => ({ allows: (principal) => principal !== null }));
-      case names.requiresScopes: {
-        const scopes = listOfLists(argumentValue(directive, 'scopes'));
-        return shared(`scopes ${JSON.stringify(scopes)}`, () => scopesGuard(scopes));
-      }
-      // Nobody evaluates policies yet: an unknown answer is a refusal.
-      case names.policy: return shared('policy', () => ({ allows: () => false }));
+      case names.authenticated: return shared('authenticated', () => authenticated);
+      case names.requiresScopes: return alternativesGuard(directive, 'scopes', scopesGuard);
+      case names.policy: return alternativesGuard(directive, 'policies', policiesGuard);
       default: return undefined;
     }
+  };
+  const alternativesGuard = (directive: DirectiveNode, argument: string, create: (alternatives: Alternatives) => Guard): Guard => {
+    const alternatives = listItems(argumentValue(directive, argument)).map((inner) => listItems(inner).flatMap((item) => (item.kind === Kind.STRING ? [item.value] : [])));
+    return shared(`${argument} ${JSON.stringify(alternatives)}`, () => create(alternatives));
   };
   return (directives = []) => directives.map(guardOf).filter((guard) => guard !== undefined);
 }
 
-/** One of the lists must be held whole. */
-const scopesGuard = (alternatives: readonly (readonly string[])[]): Guard => ({
+/** One of the lists must hold whole. */
+type Alternatives = readonly (readonly string[])[];
+
+const authenticated: Guard = { allows: (principal) => principal !== null, policies: [] };
+
+const scopesGuard = (alternatives: Alternatives): Guard => ({
   allows(principal) {
     if (principal === null) return false;
     const held: ReadonlySet<string> = principal.scopes;
     return alternatives.some((scopes) => scopes.every((scope) => held.has(scope)));
   },
+  policies: [],
 });
 
-const listOfLists = (value: ValueNode | undefined): readonly (readonly string[])[] => items(value).map((inner) => items(inner).flatMap((scope) => (scope.kind === Kind.STRING ? [scope.value] : [])));
-
-const items = (value: ValueNode | undefined): readonly ValueNode[] => (value?.kind === Kind.LIST ? value.values : []);
+const policiesGuard = (alternatives: Alternatives): Guard => ({
+  allows: (principal, meets) => principal !== null && alternatives.some((policies) => policies.every(meets)),
+  policies: alternatives.flat(),
+});

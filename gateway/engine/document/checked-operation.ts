@@ -1,7 +1,12 @@
 import { Kind, type DocumentNode, type FieldNode, type GraphQLSchema } from 'graphql';
 import { createDataKeys, type DataKey } from './data-keys.ts';
-import { guardedFields, type Guard, type GuardTable } from '../authorisation/guards.ts';
+import { guardedFields } from '../authorisation/guarded-fields.ts';
+import { compileGuardsOfInputs, type GuardsOfInputs } from '../authorisation/guarded-inputs.ts';
+import type { Guard } from '../authorisation/guards.ts';
+import { compileCost, type CostOfOperation } from '../cost/compile-cost.ts';
+import type { SchemaRules } from '../schema-rules.ts';
 import type { OperationDocument } from './operation-document.ts';
+import type { Requirements } from './requirements.ts';
 import { createToResponsePath, type ToResponsePath } from './response-path.ts';
 import { compileVariables, type CoerceVariables } from './variables.ts';
 
@@ -10,27 +15,33 @@ export interface CheckedOperation {
   readonly document: OperationDocument;
   readonly schema: GraphQLSchema;
   readonly dataKey: DataKey;
+  readonly requirements: Requirements;
   readonly guarded: ReadonlyMap<FieldNode, readonly Guard[]>;
+  /** Null when nothing that it can be given is guarded. */
+  readonly guardsOfInputs: GuardsOfInputs | null;
+  readonly cost: CostOfOperation;
   readonly toResponsePath: ToResponsePath;
   readonly coerce: CoerceVariables;
 }
 
 interface CheckOptions {
   readonly schema: GraphQLSchema;
-  readonly guards: GuardTable;
-  readonly requiredWithArguments: ReadonlySet<string>;
+  readonly rules: SchemaRules;
 }
 
 /** Looks through a valid operation once. */
-export function checkOperation(document: OperationDocument, { schema, guards, requiredWithArguments }: CheckOptions): CheckedOperation {
+export function checkOperation(document: OperationDocument, { schema, rules }: CheckOptions): CheckedOperation {
   const { operation, fragments } = document;
   const only: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] };
-  const dataKey = createDataKeys(only, requiredWithArguments);
+  const dataKey = createDataKeys(only, rules.requiredWithArguments);
   return {
     document,
     schema,
     dataKey,
-    guarded: guardedFields(only, schema, guards),
+    requirements: rules.requirements,
+    guarded: guardedFields(only, schema, rules.guards),
+    guardsOfInputs: compileGuardsOfInputs(document, { schema, guards: rules.guards }),
+    cost: compileCost(document, schema, rules.costs),
     toResponsePath: createToResponsePath(document, dataKey),
     coerce: compileVariables(schema, operation),
   };

@@ -4,6 +4,8 @@ import { refusal } from '../refusal.ts';
 
 /** Bounds of one untrusted document. Fragments count as often as they are spread. */
 export interface OperationLimits {
+  /** Characters of the text; a longer one is not even read. */
+  readonly characters: number;
   /** Lexical tokens of the text. */
   readonly tokens: number;
   /** Fields below each other. */
@@ -16,10 +18,12 @@ export interface OperationLimits {
   readonly fields: number;
   /** Lists and objects that are written inside each other; what travels in variables is not meant. The planner takes twice as long for each list around another. */
   readonly literalDepth: number;
+  /** What an operation may cost with its variables, by `@cost` and `@listSize`. */
+  readonly cost: number;
 }
 
 /** Wide enough for what people and tools write, introspection included. */
-export const defaultLimits: OperationLimits = { tokens: 5_000, depth: 20, aliases: 50, rootFields: 30, fields: 1_000, literalDepth: 10 };
+export const defaultLimits: OperationLimits = { characters: 200_000, tokens: 5_000, depth: 20, aliases: 50, rootFields: 30, fields: 1_000, literalDepth: 10, cost: 100_000 };
 
 /** The refusal of a document whose literals are nested too deeply, wherever they stand, or null. */
 export function exceededLiteralDepth(document: DocumentNode, { literalDepth }: OperationLimits): GraphQLError | null {
@@ -42,7 +46,7 @@ export function exceededLimit({ operation, fragments }: OperationDocument, limit
 
 const spelling = { depth: 'depth', aliases: 'aliases', rootFields: 'root fields', fields: 'fields' } as const;
 
-type Size = Readonly<Omit<OperationLimits, 'tokens' | 'literalDepth'>>;
+type Size = Readonly<Omit<OperationLimits, 'characters' | 'tokens' | 'literalDepth' | 'cost'>>;
 
 const nothing: Size = { depth: 0, aliases: 0, rootFields: 0, fields: 0 };
 

@@ -1,4 +1,4 @@
-import { Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLError, type OperationDefinitionNode } from 'graphql';
+import { Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLError, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 import { refusal } from '../refusal.ts';
 
 /** One operation of a document, with what it may spread. */
@@ -20,7 +20,7 @@ export function selectOperation({ definitions }: DocumentNode, operationName: st
 
 /** The refusal of variables that cannot be carried, or null: the name is a member of every object, or federation's own. */
 export function refusedVariable({ operation: { variableDefinitions = [] } }: OperationDocument): GraphQLError | null {
-  const name = variableDefinitions.map(({ variable }) => variable.name.value).find((given) => given in Object.prototype || given === 'representations');
+  const name = variableDefinitions.map(({ variable }) => variable.name.value).find((given) => given in Object.prototype || given === 'representations' || given.startsWith('contextualArgument_'));
   return name === undefined ? null : refusal('GRAPHQL_VALIDATION_FAILED', `A variable cannot be named ${name}`);
 }
 
@@ -29,3 +29,13 @@ export const responseKey = ({ alias, name }: FieldNode): string => alias?.value 
 
 /** True for the fields that the schema answers about itself. */
 export const isIntrospection = ({ name }: FieldNode): boolean => name.value === '__schema' || name.value === '__type';
+
+/** The names of the fields that an operation asks of the root, those in fragments among them. */
+export function rootFields({ operation, fragments }: OperationDocument): readonly string[] {
+  const fieldsOf = ({ selections }: SelectionSetNode): readonly string[] => selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection.name.value];
+    const set = selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : fragments.get(selection.name.value)?.selectionSet;
+    return set === undefined ? [] : fieldsOf(set);
+  });
+  return fieldsOf(operation.selectionSet);
+}

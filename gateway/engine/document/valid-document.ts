@@ -1,5 +1,6 @@
-import { GraphQLError, parse, Source, specifiedRules, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { GraphQLError, parse, Source, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { ErrorCode } from '#kernel/errors';
+import { validationRules } from '../incremental/defer-rules.ts';
 import { exceededLimit, exceededLiteralDepth, type OperationLimits } from './limits.ts';
 import { refusedVariable, selectOperation, type OperationDocument } from './operation-document.ts';
 import { refusal } from '../refusal.ts';
@@ -26,7 +27,7 @@ export function validDocument({ query, operationName }: RequestedDocument, schem
     // Limits come first: the cost of validation grows with the square of what they bound.
     const refused = exceededLimit(selected, limits) ?? exceededLiteralDepth(document, limits) ?? refusedVariable(selected);
     if (refused !== null) return [refused];
-    return validate(schema, document, specifiedRules, { maxErrors: 1 }).length === 0 ? { document, selected } : validationErrors(query, schema);
+    return validate(schema, document, validationRules, { maxErrors: 1 }).length === 0 ? { document, selected } : validationErrors(query, schema);
   } catch (fault) {
     return [parseRefusal(fault)];
   }
@@ -35,7 +36,7 @@ export function validDocument({ query, operationName }: RequestedDocument, schem
 /** Parses once more with positions, which valid documents do without. */
 function validationErrors(query: string, schema: GraphQLSchema): readonly GraphQLError[] {
   const source = new Source(query);
-  return validate(schema, parse(source), specifiedRules, { maxErrors: maxValidationErrors })
+  return validate(schema, parse(source), validationRules, { maxErrors: maxValidationErrors })
     .map((error) => withCode(error, { source, code: 'GRAPHQL_VALIDATION_FAILED' }));
 }
 

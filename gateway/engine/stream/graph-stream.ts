@@ -1,14 +1,17 @@
 import type { GraphOutcome } from '#kernel/graph-port';
-import type { SubgraphEvent, SubgraphStream } from '../../subgraph-links/index.ts';
 import type { Data } from '../data.ts';
 
 /** The answers of one operation, one at a time. */
 export type OutcomeIterator = AsyncIterableIterator<GraphOutcome<Data>, undefined, undefined>;
 
+/** Where answers come from; asked for one at a time. `return` is called once, also while a `next` is pending, and never rejects. */
+export interface AnswerSource {
+  next(): Promise<IteratorResult<GraphOutcome<Data>, undefined>>;
+  return(): Promise<void>;
+}
+
 interface GraphStreamOptions {
-  readonly source: SubgraphStream;
-  /** Makes an answer of an event; never rejects. */
-  readonly complete: (event: SubgraphEvent) => Promise<GraphOutcome<Data>>;
+  readonly source: AnswerSource;
   /** Ends the stream from outside. */
   readonly signal: AbortSignal;
   /** Called once, however the stream ends. */
@@ -17,11 +20,8 @@ interface GraphStreamOptions {
 
 const done: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
-/**
- * The answers of a subscription, one for each event of its source. Pull-based: the next event is only asked for when the reader asks. `return`
- * reaches the source at once and ends a pending `next`.
- */
-export function createGraphStream({ source, complete, signal, onClose }: GraphStreamOptions): OutcomeIterator {
+/** Answers as a reader takes them. Pull-based: the next is only asked for when the reader asks. `return` reaches the source at once and ends a pending `next`. */
+export function createGraphStream({ source, signal, onClose }: GraphStreamOptions): OutcomeIterator {
   const pending = new Set<(result: IteratorResult<GraphOutcome<Data>, undefined>) => void>();
   let last: Promise<unknown> = Promise.resolve();
   let returned: Promise<void> | undefined;
@@ -39,12 +39,9 @@ export function createGraphStream({ source, complete, signal, onClose }: GraphSt
 
   const step = async (): Promise<IteratorResult<GraphOutcome<Data>, undefined>> => {
     if (returned !== undefined) return done;
-    const event = await source.next();
-    if (event.done === true) {
-      void close();
-      return done;
-    }
-    return { done: false, value: await complete(event.value) };
+    const answer = await source.next();
+    if (answer.done === true) void close();
+    return answer;
   };
 
   signal.addEventListener('abort', onAbort, { once: true });

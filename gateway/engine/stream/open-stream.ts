@@ -1,16 +1,15 @@
-import { setMaxListeners } from 'node:events';
-import { cancellationOf } from '#kernel/context';
-import { DomainError } from '#kernel/errors';
-import type { GraphOutcome } from '#kernel/graph-port';
+import { cancellationOf, type RequestContext } from '#kernel/context';
 import type { Logger } from '#kernel/logging';
-import { createExecutionScope, isPromise, type SubgraphEvent } from '../../subgraph-links/index.ts';
-import type { Data } from '../data.ts';
-import type { EngineMetrics } from '../engine-metrics.ts';
-import { faultRefusal } from '../fault-refusal.ts';
-import { createGraphStream, streamOf, type OutcomeIterator } from './graph-stream.ts';
-import type { OperationVariant, StreamSource } from '../operation-variant.ts';
+import type { Principal } from '#kernel/principal';
+import { createExecutionScope } from '../../subgraph-links/index.ts';
 import { toOutcome } from '../answer/outcome.ts';
-import { createRun, isStopped, type Run } from '../execution/run.ts';
+import type { EngineMetrics } from '../engine-metrics.ts';
+import { createRun, isStopped } from '../execution/run.ts';
+import type { StreamSource } from '../operation-variant.ts';
+import { createGraphStream, streamOf, type AnswerSource, type OutcomeIterator } from './graph-stream.ts';
+import type { Lineage } from './lineage.ts';
+import { openSource, type Refused, type StreamRequest } from './open-source.ts';
+import { createSharedStream, type SharedStream, type StreamBounds } from './shared-stream.ts';
 
 /** What running operations takes. */
 export interface RunEnvironment {
@@ -18,59 +17,60 @@ export interface RunEnvironment {
   readonly metrics: EngineMetrics;
 }
 
-/** An operation that is about to run. */
-export interface Begun {
-  readonly run: Run;
-  readonly variant: OperationVariant;
+/** What the streams of one operation take. */
+export interface StreamEnvironment extends RunEnvironment {
+  readonly lineage: Lineage;
+  readonly streams: StreamBounds;
 }
 
-/** Opens a subscription on its subgraph. A refusal is the only answer of the stream. */
-export async function openGraphStream(begun: Begun, environment: RunEnvironment): Promise<OutcomeIterator> {
-  const { run, variant } = begun;
-  const { source } = variant;
-  if (source === null) return streamOf(toOutcome(run, variant, environment.logger));
-  if (isStopped(run)) return streamOf({ errors: run.errors });
+/** Opens a stream of one operation. A refusal is its only answer. */
+export type OpenStream = (request: StreamRequest) => Promise<OutcomeIterator>;
 
-  // The stream has a signal of its own, so that its end wakes a source that waits for something else than a reader.
-  const { context } = run.scope;
-  const controller = new AbortController();
-  // Any number of streams and resolvers may listen to one request.
-  setMaxListeners(0, context.cancellation.signal, controller.signal);
-  const abort = (): void => controller.abort(context.cancellation.signal.reason);
-  context.cancellation.signal.addEventListener('abort', abort, { once: true });
-  const streamRun = createRun(run.variables, createExecutionScope({ ...context, cancellation: cancellationOf(controller.signal) }), run.errors);
+/** Opens subscriptions on their subgraph: one for each reader, or one for all who ask for the same when the schema says that they may share it. */
+export function createStreamOpener({ logger, metrics, lineage, streams }: StreamEnvironment): OpenStream {
+  const shared = new Map<string, Promise<SharedStream | Refused>>();
+  const onClose = (): void => metrics.subscriptions(-1);
+  const count = (stream: OutcomeIterator): OutcomeIterator => {
+    metrics.subscriptions(1);
+    return stream;
+  };
 
-  const opened = await source.open(source.pick(run.variables), streamRun.scope);
-  if ('errors' in opened) {
-    context.cancellation.signal.removeEventListener('abort', abort);
-    source.absorb(streamRun, opened);
-    return streamOf({ errors: streamRun.errors });
-  }
-  environment.metrics.subscriptions(1);
-  return createGraphStream({
-    source: opened,
-    complete: createCompletion({ run: streamRun, variant }, source, environment),
-    signal: controller.signal,
-    onClose: () => {
-      context.cancellation.signal.removeEventListener('abort', abort);
-      controller.abort(new DomainError('CANCELLED', 'The stream has ended'));
-      environment.metrics.subscriptions(-1);
-    },
-  });
-}
+  const openShared = (key: string, request: StreamRequest, source: StreamSource): Promise<SharedStream | Refused> => {
+    const forget = (): void => void shared.delete(key);
+    const opening = openSource(ofNobody(request), source, { lineage, logger, onClose: forget })
+      .then((stream) => ('errors' in stream ? stream : createSharedStream(stream, streams)));
+    shared.set(key, opening);
+    opening.then((stream) => ('errors' in stream ? forget() : undefined), forget);
+    return opening;
+  };
 
-/** Makes the answer of one event. Each event has a scope of its own, so that nothing is read from a loader of an event before. */
-function createCompletion({ run: { variables, errors, scope: { context } }, variant }: Begun, { absorb }: StreamSource, { logger }: RunEnvironment): (event: SubgraphEvent) => Promise<GraphOutcome<Data>> {
-  return async (event) => {
-    try {
-      const run = createRun(variables, createExecutionScope(context), [...errors]);
-      const result = event(run.scope);
-      absorb(run, isPromise(result) ? await result : result);
-      const pending = run.data === null ? undefined : variant.step?.(run);
-      if (pending !== undefined) await pending;
-      return toOutcome(run, variant, logger);
-    } catch (fault) {
-      return { errors: [faultRefusal(fault, context, logger)] };
+  const join = async (request: StreamRequest, source: StreamSource): Promise<AnswerSource | Refused> => {
+    const key = JSON.stringify([request.given ?? null, principalKey(request.begun.run.scope.context.principal)]);
+    const stream = await (shared.get(key) ?? openShared(key, request, source));
+    // It may have ended while this reader waited for it: then it is forgotten already.
+    return 'errors' in stream ? stream : stream.join() ?? join(request, source);
+  };
+
+  return async (request) => {
+    const { run, variant } = request.begun;
+    const { source } = variant;
+    if (source === null) return streamOf(toOutcome(run, variant, logger));
+    if (isStopped(run)) return streamOf({ errors: run.errors });
+    if (!source.isShared) {
+      const stream = await openSource(request, source, { lineage, logger, onClose });
+      return 'errors' in stream ? streamOf(stream) : count(stream);
     }
+    const answers = await join(request, source);
+    return 'errors' in answers ? streamOf(answers) : count(createGraphStream({ source: answers, signal: run.scope.context.cancellation.signal, onClose }));
   };
 }
+
+/** The same request without the one who asks first: the source stays when he leaves. */
+function ofNobody({ begun: { run, variant }, ...request }: StreamRequest): StreamRequest {
+  const context: RequestContext = { ...run.scope.context, cancellation: cancellationOf(new AbortController().signal) };
+  return { ...request, begun: { variant, run: createRun(run.variables, createExecutionScope(context), run.errors) } };
+}
+
+/** Principals of one key see the same. */
+const principalKey = (principal: Principal | null): readonly unknown[] =>
+  (principal === null ? [] : [principal.subject, principal.assurance, principal.role, [...principal.scopes].sort()]);

@@ -1,4 +1,5 @@
 import { allMethods, rpcErrors, rpcRoute, rpcSocket, toOpenRpc, type RpcApi, type SurfaceDefinition } from '#rest-compat/core';
+import { modelCalls } from '../llm/model-calls.ts';
 import { fsMethods } from './fs-methods.ts';
 import { llmAdminMethods } from './llm-admin-methods.ts';
 import { llmMethods } from './llm-methods.ts';
@@ -36,7 +37,7 @@ const api: RpcApi = {
 /** The OpenRPC document of the gateway. */
 export const apiOpenRpc = (): object => toOpenRpc(api, allMethods(api));
 
-/** The CyberDevStudio API gateway; `ratePerMinute` counts the `llm.*` calls of one user. */
+/** The CyberDevStudio API gateway; `ratePerMinute` counts the `llm.*` calls of an address that nobody signed in from; those of a user the graph counts. */
 export const apiSurface = ({ ratePerMinute }: ApiSurfaceOptions): SurfaceDefinition => ({
   ...about,
   name: 'studio-api',
@@ -47,7 +48,7 @@ export const apiSurface = ({ ratePerMinute }: ApiSurfaceOptions): SurfaceDefinit
   credentials: ['bearer', 'apiKey'],
   limits: {
     rpc: { per: 'user', windows: [{ points: 60_000, seconds: 60 }] },
-    llm: { per: 'user', windows: [{ points: ratePerMinute, seconds: 60 }] },
+    llm: { per: 'user', windows: [{ points: ratePerMinute, seconds: 60 }], counter: modelCalls },
   },
   bodyLimitBytes: maxBodyBytes,
   deadlineMs,

@@ -27,6 +27,7 @@ const optionalInt = z.int().nullable();
 export const loadedSchema = z.object({
   model: z.string(), ready: z.boolean(), active_sessions: z.int(), queued: z.int(), pid: optionalInt, restarts: z.int(), context_size: z.int(), sequences: z.int(),
   threads: z.object({ now: z.int(), most: z.int() }),
+  gpu_layers: z.int(),
   settings: z.object({
     context_size: optionalInt, sequences: optionalInt, threads: optionalInt, batch_size: optionalInt, gpu_layers: optionalInt, flash_attention: z.boolean().nullable(), kv_type: z.string().nullable(),
     adapter: z.string().nullable(), draft_model: z.string().nullable(), speculative_tokens: optionalInt, keep_alive_seconds: optionalInt,
@@ -39,6 +40,7 @@ export const loadedSchema = z.object({
 export const toLoaded = ({ model, settings, memory, tokens, ...loaded }: LoadedFragment): z.input<typeof loadedSchema> => ({
   model: model.id, ready: loaded.ready, active_sessions: loaded.running, queued: loaded.waiting, pid: loaded.pid, restarts: loaded.restarts,
   context_size: loaded.contextLength, sequences: loaded.sequences, threads: { now: loaded.threads.now, most: loaded.threads.most },
+  gpu_layers: loaded.gpuLayers,
   settings: {
     context_size: settings.contextSize, sequences: settings.sequences, threads: settings.threads, batch_size: settings.batchSize, gpu_layers: settings.gpuLayers,
     flash_attention: settings.flashAttention, kv_type: settings.kvType === null ? null : kvTypes[settings.kvType], adapter: settings.adapter, draft_model: settings.draftModel,

@@ -43,6 +43,7 @@ export async function serve(root: RootFields = {}) {
         note(args);
         for (const chatCompletionDelta of deltas) yield { chatCompletionDelta };
       },
+      countModelCall: () => ({ allowance: null }),
       models: () => ({ nodes: [model] }),
       model: ({ id }: { readonly id: string }) => (id === 'help' ? model : null),
       ...root,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import { DomainError } from '#kernel/errors';
 import type { Sandbox, SandboxProcess, SandboxSpec } from '#platform/sandbox';
-import { readFrames, writeFrame } from './frames.ts';
+import { readFrames, writeFrame } from '../frames.ts';
 import { kernelMessage } from './kernel-messages.ts';
 import type { Kernel, KernelEnd, KernelListener, KernelOutcome } from './kernel.ts';
 import { microLimits } from './limits.ts';

@@ -1,7 +1,7 @@
+import { createFairQueue } from '../fair-queue.ts';
 import type { ExecutionFoundation } from '../foundation.ts';
 import { runLimits } from './limits.ts';
 import { createRunMetrics } from './run-metrics.ts';
-import { createRunQueue } from './run-queue.ts';
 import { createRunRepository } from './run-repository.ts';
 import { createRunService as createService, type RunService } from './run-service.ts';
 
@@ -15,7 +15,7 @@ export function createRunService(foundation: ExecutionFoundation): RunService {
   return createService({
     ...foundation,
     repository: createRunRepository(foundation.database),
-    queue: createRunQueue({ running: foundation.config.maxConcurrent, runningPerOwner: perUser, waiting, waitingPerOwner: waitingPerUser }),
+    queue: createFairQueue({ running: foundation.config.maxConcurrent, runningPerOwner: perUser, waiting, waitingPerOwner: waitingPerUser }),
     metrics: createRunMetrics(foundation.metrics),
   });
 }

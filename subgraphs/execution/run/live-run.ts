@@ -4,16 +4,16 @@ import type { Logger } from '#kernel/logging';
 import type { Subject } from '#kernel/principal';
 import type { Sandbox } from '#platform/sandbox';
 import type { TenantDisk } from '#platform/tenant-disk';
+import type { FairQueue } from '../fair-queue.ts';
 import { executeRun, type RunOutcome } from './execute-run.ts';
 import { createKeptOutput } from './kept-output.ts';
 import { toRunFacts, type RunFacts, type RunTexts } from './run-facts.ts';
 import { createRunFeed, type RunEvent } from './run-feed.ts';
 import type { RunOrder } from './run-input.ts';
-import type { RunQueue } from './run-queue.ts';
 import type { RunRepository, RunState, StoredRun } from './run-repository.ts';
 
 export interface LiveRunParts {
-  readonly queue: RunQueue;
+  readonly queue: FairQueue;
   readonly sandbox: Sandbox;
   readonly disk: TenantDisk;
   readonly repository: Pick<RunRepository, 'store'>;

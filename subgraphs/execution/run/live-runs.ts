@@ -1,19 +1,19 @@
 import { newId } from '#kernel/ids';
 import type { Subject } from '#kernel/principal';
 import { requireSandbox } from '#platform/sandbox';
+import type { FairQueue } from '../fair-queue.ts';
 import type { ExecutionFoundation } from '../foundation.ts';
 import { runLimits } from './limits.ts';
 import { startLiveRun, type LiveRun } from './live-run.ts';
 import type { Programs } from './programs.ts';
 import { toRunOrder, type RunRequest } from './run-input.ts';
 import type { RunMetrics } from './run-metrics.ts';
-import type { RunQueue } from './run-queue.ts';
 import type { RunRepository } from './run-repository.ts';
 
 export interface LiveRunsParts extends Pick<ExecutionFoundation, 'sandbox' | 'disk' | 'clock' | 'logger'> {
   readonly repository: Pick<RunRepository, 'store' | 'keepNewest'>;
   readonly programs: Pick<Programs, 'choose'>;
-  readonly queue: RunQueue;
+  readonly queue: FairQueue;
   readonly metrics: RunMetrics;
   /** The name of this process in records. */
   readonly instance: string;

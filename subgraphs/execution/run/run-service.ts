@@ -3,6 +3,7 @@ import { DomainError } from '#kernel/errors';
 import { newId } from '#kernel/ids';
 import type { PageRequest } from '#kernel/pagination';
 import { requireSight, requireTenant } from '../access.ts';
+import type { FairQueue } from '../fair-queue.ts';
 import type { ExecutionFoundation } from '../foundation.ts';
 import { describeSandbox } from '../sandbox-description.ts';
 import { describeLimits, runLimits } from './limits.ts';
@@ -15,7 +16,6 @@ import type { RunFacts } from './run-facts.ts';
 import { replayRun, type RunEvent } from './run-feed.ts';
 import type { RunRequest } from './run-input.ts';
 import type { RunMetrics } from './run-metrics.ts';
-import type { RunQueue } from './run-queue.ts';
 import type { RunRepository } from './run-repository.ts';
 
 /** How programs run here, and how busy the caller is. */
@@ -47,7 +47,7 @@ export interface RunService extends Pick<RunArchive, 'find'> {
 
 export interface RunServiceParts extends Pick<ExecutionFoundation, 'config' | 'sandbox' | 'disk' | 'requireServing' | 'clock' | 'logger'> {
   readonly repository: RunRepository;
-  readonly queue: RunQueue;
+  readonly queue: FairQueue;
   readonly metrics: RunMetrics;
 }
 

@@ -4,7 +4,7 @@ import { requireTenant } from '../access.ts';
 import { abortReason } from './abort-reason.ts';
 import { checkCall, type CallInput } from './call-input.ts';
 import type { WasmEngine } from './engine.ts';
-import type { FairQueue } from './fair-queue.ts';
+import type { FairQueue } from '../fair-queue.ts';
 import type { Inspection, Outcome, Returned } from './host-messages.ts';
 import type { ChosenModule } from './module-service.ts';
 import { refuse } from './refuse.ts';
@@ -32,10 +32,18 @@ export interface CallServiceDependencies {
 }
 
 export function createCallService({ engine, queue, choose, requireServing }: CallServiceDependencies): CallService {
-  const inTurn = <T>(caller: RequestContext, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+  const inTurn = async <T>(caller: RequestContext, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
     const { signal } = caller.cancellation;
     requireServing();
-    return queue({ owner: requireTenant(caller, 'wasm'), signal }, () => work(signal));
+    const turn = queue.enter(requireTenant(caller, 'wasm'), signal);
+    await turn.come.catch(() => {
+      throw abortReason(signal);
+    });
+    try {
+      return await work(signal);
+    } finally {
+      turn.leave();
+    }
   };
 
   return {

@@ -2,7 +2,7 @@ import { DomainError } from '#kernel/errors';
 import type { Logger } from '#kernel/logging';
 import { hostReply, type HostReply, type HostRequest } from './host-messages.ts';
 import type { HostProcess } from './host-process.ts';
-import { readFrames, writeFrame } from './host/frames.ts';
+import { readFrames, writeFrame } from '../frames.ts';
 
 /** What is asked of a host. */
 export interface Question {

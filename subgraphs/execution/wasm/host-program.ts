@@ -10,10 +10,10 @@ export interface HostProgram {
   readonly main: string;
 }
 
-const here = path.dirname(fileURLToPath(import.meta.url));
+const domain = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-/** All that the program imports, relative to this folder. */
-const parts = ['host', 'metering', 'limits', 'web-assembly'];
+/** All that the program imports, relative to the folder of the domain. */
+const parts = ['wasm/host', 'wasm/metering', 'wasm/limits', 'wasm/web-assembly', 'frames'];
 const prefix = 'host-';
 
 /**
@@ -31,18 +31,18 @@ export async function installHostProgram(folder: string): Promise<HostProgram> {
   await rm(target, { recursive: true, force: true });
   await rename(draft, target);
   for (const name of await readdir(folder)) if (name.startsWith(prefix) && name !== path.basename(target)) await rm(path.join(folder, name), { recursive: true, force: true });
-  return { folder: target, main: path.join(target, 'host/main.js') };
+  return { folder: target, main: path.join(target, 'wasm/host/main.js') };
 }
 
 type ProgramFiles = readonly { readonly name: string; readonly text: string }[];
 
 async function readProgram(): Promise<ProgramFiles> {
   const names = await Promise.all(parts.map(async (part) => filesOf(part)));
-  return Promise.all(names.flat().sort().map(async (name) => ({ name: name.replace(/\.ts$/u, '.js'), text: await toJavaScript(await readFile(path.join(here, name), 'utf8')) })));
+  return Promise.all(names.flat().sort().map(async (name) => ({ name: name.replace(/\.ts$/u, '.js'), text: await toJavaScript(await readFile(path.join(domain, name), 'utf8')) })));
 }
 
 async function filesOf(part: string): Promise<readonly string[]> {
-  const entries = await readdir(path.join(here, part)).catch(() => null);
+  const entries = await readdir(path.join(domain, part)).catch(() => null);
   if (entries === null) return [`${part}${extension}`];
   return entries.filter((entry) => entry.endsWith(extension) && !/\.(?:test|fixture)\.[jt]s$/u.test(entry)).map((entry) => path.join(part, entry));
 }

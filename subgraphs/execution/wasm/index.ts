@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { ExecutionFoundation } from '../foundation.ts';
 import { createCallService, type CallService } from './call-service.ts';
 import { createWasmEngine } from './engine.ts';
-import { createFairQueue } from './fair-queue.ts';
+import { createFairQueue } from '../fair-queue.ts';
 import { startHostProcess } from './host-process.ts';
 import { installHostProgram, type HostProgram } from './host-program.ts';
 import { wasmLimits } from './limits.ts';
@@ -29,7 +29,7 @@ export function createWasmService({ config, database, sandbox: { sandbox }, requ
     logger,
     startHost: async () => startHostProcess({ sandbox, logger, program: await (program ??= installHostProgram(folder)) }),
   });
-  const queue = createFairQueue({ concurrency: wasmLimits.workers, waiting: wasmLimits.waiting, waitingPerOwner: wasmLimits.waitingPerUser });
+  const queue = createFairQueue({ running: wasmLimits.workers, runningPerOwner: wasmLimits.workers, waiting: wasmLimits.waiting, waitingPerOwner: wasmLimits.waitingPerUser });
   const calls = createCallService({ engine, queue, requireServing, choose: (caller, input) => modules.choose(caller, input) });
   const modules: ModuleService = createModuleService({
     repository: createModuleRepository(database),

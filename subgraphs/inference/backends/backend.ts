@@ -28,12 +28,12 @@ export interface LoadSettings {
   readonly threads?: number;
   /** Tokens that are computed together at most. */
   readonly batchSize?: number;
-  /** Layers in the memory of a graphics card. */
+  /** Layers in the memory of a graphics card; more than 0 needs one. */
   readonly gpuLayers?: number;
   readonly flashAttention?: boolean;
   /** How the context is kept. */
   readonly kvType?: 'f16' | 'q8_0' | 'q4_0';
-  /** The path of an adapter in GGUF. */
+  /** The path of a LoRA adapter in GGUF; for what the model writes, not for vectors. */
   readonly loraFile?: string;
   /** The name of a smaller model with the same vocabulary that guesses ahead. */
   readonly draftModel?: string;
@@ -72,6 +72,8 @@ export interface LoadedModel {
   readonly sequences: number;
   /** Threads of the last step, and the most that it may take. */
   readonly threads: { readonly now: number; readonly most: number };
+  /** Layers in the memory of a graphics card; 0 where there is none. */
+  readonly gpuLayers: number;
   readonly settings: LoadSettings;
   /** Decoding steps with several answers in flight, and how many of these steps served all of them at once. */
   readonly steps: { readonly shared: number; readonly complete: number };

@@ -1,9 +1,9 @@
-import { planChat } from '../chat-plan.ts';
 import { planCompletion } from '../completion-plan.ts';
 import type { MutationResolvers } from '../schema.generated.ts';
 
 export const Mutation: MutationResolvers = {
-  createChatCompletion: async (_, { input }, context) => ({ completion: await context.generation.complete(context, () => planChat(input)) }),
+  countModelCall: async (_, _arguments, context) => ({ allowance: await context.countCall(context) }),
+  createChatCompletion: async (_, { input }, context) => ({ completion: await context.generation.complete(context, () => context.planChat(input)) }),
   createCompletion: async (_, { input }, context) => ({ completion: await context.generation.complete(context, () => planCompletion(input)) }),
   createEmbeddings: (_, { input }, context) => context.embeddings.embed(context, input),
   cancelChatCompletion: (_, { input: { id } }, context) => ({ cancelled: context.generation.cancel(context, id) }),

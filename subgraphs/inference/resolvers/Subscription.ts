@@ -1,12 +1,11 @@
 import type { AnswerEvent } from '../answer-events.ts';
-import { planChat } from '../chat-plan.ts';
 import { planCompletion } from '../completion-plan.ts';
 import type { ModelDownload } from '../models/download.ts';
 import type { SubscriptionResolvers } from '../schema.generated.ts';
 
 export const Subscription: SubscriptionResolvers = {
   chatCompletionDelta: {
-    subscribe: (_, { input }, context) => context.generation.stream(context, () => planChat(input)),
+    subscribe: (_, { input }, context) => context.generation.stream(context, () => context.planChat(input)),
     resolve: eventOrThrow,
   },
   completionDelta: {

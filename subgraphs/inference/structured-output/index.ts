@@ -1,4 +1,5 @@
 export { type AnswerPart } from './answer-log.ts';
+export { createSchemaCompiler, type SchemaCompiler } from './schema-compiler.ts';
 export { grammarOfSchema } from './grammar-of-schema.ts';
 export { jsonObjectGrammar } from './json-grammar.ts';
 export { createOutputValidator } from './output-validator.ts';

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { wasmLimits } from '../limits.ts';
 import type { HostReply, HostRequest, InvokeRequest, Look, Outcome } from '../host-messages.ts';
-import { readFrames, writeFrame } from './frames.ts';
+import { readFrames, writeFrame } from '../../frames.ts';
 import { createModuleCache } from './module-cache.ts';
 import { prepareCall } from './prepare-call.ts';
 import type { ReadyModule } from './tasks.ts';

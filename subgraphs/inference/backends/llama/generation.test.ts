@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DomainError } from '#kernel/errors';
-import type { GenerationDelta, GenerationRequest } from '../backend.ts';
+import type { GenerationDelta, GenerationRequest, InferenceBackend } from '../backend.ts';
 import { ask, createTestBackend } from './llama.fixture.ts';
 
 const backend = createTestBackend();
@@ -167,13 +167,14 @@ test('guessing ahead changes no answer, sampled or under a grammar, and some gue
     {}, { sampling: { ...wild, temperature: 0.7, seed: 4 } }, { grammar: digits }, { count: 2, sampling: { ...wild, seed: 9 } }, { stop: ['/'] }, { maxTokens: 7 },
     { sampling: { frequencyPenalty: 1.5 } }, { logprobs: 2, maxTokens: 20 },
   ];
-  for (const request of requests) {
-    for (const content of [question, repeated]) {
-      const [guessed, plain] = [await ask(guessing, content, request), await ask(backend, content, request)];
-      expect(guessed.texts).toEqual(plain.texts);
-      expect(guessed.choices).toEqual(plain.choices);
-    }
-  }
+  /** All answers, one after the other. */
+  const answersOf = async (of: InferenceBackend) => {
+    const answers = [];
+    for (const request of requests) for (const content of [question, repeated]) answers.push(await ask(of, content, request));
+    return answers.map(({ texts, choices }) => ({ texts, choices }));
+  };
+  const [guessed, plain] = await Promise.all([answersOf(guessing), answersOf(backend)]);
+  expect(guessed).toEqual(plain);
   await Promise.all(requests.map((request, index) => ask(guessing, repeated, { ...request, owner: `cds:${index}` })));
   const { guesses } = guessing.loaded()[0] ?? { guesses: { made: 0, right: 0 } };
   expect(guesses.right).toBeGreaterThan(0);

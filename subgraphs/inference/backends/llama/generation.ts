@@ -1,12 +1,11 @@
-import { LlamaGrammarEvaluationState, type LlamaGrammar, type Token } from 'node-llama-cpp';
+import type { Token } from 'node-llama-cpp';
 import { DomainError } from '#kernel/errors';
 import type { GenerationChoice, GenerationDelta, GenerationResult } from '../backend.ts';
 import { contextLengthExceeded } from '../context-length.ts';
 import { createAnswer, type Answer } from './answer.ts';
 import { createAnswerTokens } from './answer-tokens.ts';
 import { createAnswerWriter } from './answer-writer.ts';
-import type { Engine } from './engine.ts';
-import { nativeGrammarOf } from './native.ts';
+import type { Engine, PreparedGrammar } from './engine.ts';
 import type { WrittenPrompt } from './prompt.ts';
 import { createTokenChooser } from './sampling.ts';
 import type { SequenceSlot } from './sequence-pool.ts';
@@ -25,7 +24,7 @@ interface Making {
   readonly engine: Engine;
   readonly task: GenerationTask;
   readonly prompt: WrittenPrompt;
-  readonly grammar: LlamaGrammar | null;
+  readonly grammar: PreparedGrammar | null;
   readonly emit: (delta: GenerationDelta) => void;
   readonly isHeld: () => boolean;
 }
@@ -35,7 +34,7 @@ export function startGeneration(engine: Engine, task: GenerationTask, emit: (del
   const prompt = engine.writePrompt(task.prompt);
   if (prompt.tokens.length >= engine.contextLength) throw contextLengthExceeded(prompt.tokens.length, engine.contextLength);
   checkBias(task, engine.vocabularySize);
-  const grammar = task.grammar === null ? null : parseGrammar(engine, task.grammar);
+  const grammar = task.grammar === null ? null : readGrammar(engine, task.grammar);
   const { loop } = engine;
   let answers: readonly Answer[] = [];
   let isCancelled = false;
@@ -123,7 +122,7 @@ function makeAnswer({ engine, task, prompt, grammar, emit, isHeld }: Making, { s
       guesser: guessers.begin(slot.id),
       chooser: createTokenChooser({
         context, most, sampler: vocabulary.createSampler(), sampling: task.sampling, answer: index,
-        grammar: grammar === null ? null : nativeGrammarOf(new LlamaGrammarEvaluationState({ model, grammar })),
+        grammar: grammar?.begin() ?? null,
       }),
       isEnd: (token: Token) => model.isEogToken(token) || prompt.stopTokens.has(token),
       describe: async (place, token) => ({ token, logprob: task.logprobs === null ? null : await readLogprob(place, token, task.logprobs) }),
@@ -143,9 +142,9 @@ function checkBias({ sampling: { logitBias = {} } }: GenerationTask, vocabularyS
   throw new DomainError('BAD_USER_INPUT', `logitBias ${reason}`, { details: { field: 'logitBias', reason } });
 }
 
-function parseGrammar(engine: Engine, text: string): LlamaGrammar {
+function readGrammar(engine: Engine, text: string): PreparedGrammar {
   try {
-    return engine.parseGrammar(text);
+    return engine.readGrammar(text);
   } catch (cause) {
     throw new DomainError('BAD_USER_INPUT', 'The grammar is not valid', { details: { field: 'grammar', reason: 'is not valid' }, cause });
   }

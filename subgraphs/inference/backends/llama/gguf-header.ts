@@ -14,6 +14,18 @@ export interface GgufHeader {
   readonly shape: ModelShape;
 }
 
+/** A file in GGUF, not yet taken for anything. */
+export interface GgufFile {
+  readonly values: ReadonlyMap<string, GgufValue>;
+  readonly tensors: readonly GgufTensor[];
+}
+
+/** A matrix of a file, its rows first. */
+export interface GgufTensor {
+  readonly name: string;
+  readonly dimensions: readonly number[];
+}
+
 /** Sizes of a model; 0 where the file does not say. */
 export interface ModelShape {
   readonly layers: number;
@@ -35,12 +47,18 @@ const mostDimensions = 4;
 const longestName = 63;
 const largestAlignment = 65_536;
 
+/** Reads the header of a model. @throws GgufFault when the file is none, as readGguf does */
+export async function readGgufHeader(file: string): Promise<GgufHeader> {
+  const { values, tensors } = await readGguf(file);
+  return describe(values, tensors.reduce((sum, { dimensions }) => sum + weightsOf(dimensions), 0));
+}
+
 /**
  * Reads the header of a GGUF file (version 2 and 3, little-endian, as llama.cpp's gguf documentation gives it) without trusting any number in it, and checks
  * that all tensors lie in the file, one after the other, before the native loader sees it.
  * @throws GgufFault
  */
-export async function readGgufHeader(file: string): Promise<GgufHeader> {
+export async function readGguf(file: string): Promise<GgufFile> {
   const handle = await open(file, 'r');
   try {
     const { size } = await handle.stat();
@@ -48,7 +66,7 @@ export async function readGgufHeader(file: string): Promise<GgufHeader> {
       const buffer = Buffer.alloc(Math.min(length, size, largestHeader));
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
       try {
-        return parseGgufHeader(buffer.subarray(0, bytesRead), size);
+        return parseGguf(buffer.subarray(0, bytesRead), size);
       } catch (error) {
         if (!(error instanceof HeaderTooShort)) throw error;
         if (buffer.length < length) throw new GgufFault('the header is cut off or too large');
@@ -60,7 +78,7 @@ export async function readGgufHeader(file: string): Promise<GgufHeader> {
 }
 
 /** Parses the beginning of a file of `fileSize` bytes. @throws GgufFault, or HeaderTooShort when it needs more of the file */
-function parseGgufHeader(buffer: Buffer, fileSize: number): GgufHeader {
+function parseGguf(buffer: Buffer, fileSize: number): GgufFile {
   const cursor = new GgufCursor(buffer);
   if (cursor.bytes(4).toString('latin1') !== 'GGUF') throw new GgufFault('it is not a GGUF file');
   const version = cursor.uint32();
@@ -75,33 +93,32 @@ function parseGgufHeader(buffer: Buffer, fileSize: number): GgufHeader {
   }
   const alignment = values.get('general.alignment') ?? 32;
   if (typeof alignment !== 'number' || alignment < 1 || alignment > largestAlignment || !Number.isInteger(Math.log2(alignment))) throw new GgufFault('its alignment is none');
-  const { weights, bytes } = readTensors(cursor, tensorCount, alignment);
+  const { tensors, bytes } = readTensors(cursor, tensorCount, alignment);
   if (aligned(cursor.offset, alignment) + bytes > fileSize) throw new GgufFault('it is cut off');
-  return describe(values, weights);
+  return { values, tensors };
 }
 
 const aligned = (offset: number, alignment: number): number => Math.ceil(offset / alignment) * alignment;
 
-/** Adds up all tensors. @throws GgufFault unless each begins where the one before ends */
-function readTensors(cursor: GgufCursor, count: number, alignment: number): { readonly weights: number; readonly bytes: number } {
+/** Reads what is said of all tensors. @throws GgufFault unless each begins where the one before ends */
+function readTensors(cursor: GgufCursor, count: number, alignment: number): { readonly tensors: readonly GgufTensor[]; readonly bytes: number } {
   if (count === 0) throw new GgufFault('it holds no weights');
-  const names = new Set<string>();
+  const tensors = new Map<string, GgufTensor>();
   let weights = 0;
   let bytes = 0;
   for (let index = 0; index < count; index += 1) {
     const tensor = readTensor(cursor);
-    if (names.has(tensor.name)) throw new GgufFault('a tensor comes twice');
-    names.add(tensor.name);
+    if (tensors.has(tensor.name)) throw new GgufFault('a tensor comes twice');
+    tensors.set(tensor.name, { name: tensor.name, dimensions: tensor.dimensions });
     if (tensor.offset !== aligned(bytes, alignment)) throw new GgufFault('a tensor lies in the wrong place');
     weights += tensor.weights;
     bytes = tensor.offset + tensor.bytes;
     if (!Number.isSafeInteger(bytes) || !Number.isSafeInteger(weights)) throw new GgufFault('its tensors are too large');
   }
-  return { weights, bytes };
+  return { tensors: [...tensors.values()], bytes };
 }
 
-interface Tensor {
-  readonly name: string;
+interface Tensor extends GgufTensor {
   readonly weights: number;
   readonly bytes: number;
   readonly offset: number;
@@ -115,11 +132,13 @@ function readTensor(cursor: GgufCursor): Tensor {
   const type = blockOf[cursor.uint32()];
   if (type === undefined) throw new GgufFault('a tensor has an unknown type');
   const [blockLength, blockBytes] = type;
-  const weights = dimensions.reduce((product, dimension) => product * dimension, 1);
+  const weights = weightsOf(dimensions);
   const [row = 1] = dimensions;
   if (!Number.isSafeInteger(weights) || weights < 1 || row % blockLength !== 0) throw new GgufFault('a tensor has an impossible size');
-  return { name, weights, bytes: (weights / blockLength) * blockBytes, offset: cursor.uint64() };
+  return { name, dimensions, weights, bytes: (weights / blockLength) * blockBytes, offset: cursor.uint64() };
 }
+
+const weightsOf = (dimensions: readonly number[]): number => dimensions.reduce((product, dimension) => product * dimension, 1);
 
 function describe(values: ReadonlyMap<string, GgufValue>, parameterCount: number): GgufHeader {
   const textOf = (key: string): string | null => {

@@ -33,12 +33,19 @@ interface RandomModel {
   readonly layers?: number;
   /** Tokens; those beyond the bytes are words that nobody says. */
   readonly vocabulary?: number;
+  /** How many tokens it looks back; left out: all. */
+  readonly window?: number;
+  /** Whether it writes with the table by which it reads tokens, or with a matrix of its own. */
+  readonly isTied?: boolean;
   /** Whether matrices are in q4_0: random nibbles under one scale. */
   readonly isQuantized?: boolean;
 }
 
+const tiny = { seed: 1, contextLength: 256, width: 32, heads: 1, inner: 64, layers: 2, vocabulary: 0, isTied: true, isQuantized: false };
+
 /** A model of the llama architecture with random weights that are the same each time for a seed: it loads, and speaks no sense. */
-export function writeTinyModel({ seed = 1, contextLength = 256, width = 32, heads = 1, keyHeads = heads, inner = 64, layers = 2, vocabulary = 0, isQuantized = false }: RandomModel = {}): Buffer {
+export function writeTinyModel(model: RandomModel = {}): Buffer {
+  const { seed, contextLength, width, heads, inner, layers, vocabulary, window, isTied, isQuantized, keyHeads = heads } = { ...tiny, ...model };
   const known = [...specials, ...byteCharacters, 'ab'];
   const tokens = [...known, ...Array.from({ length: Math.max(0, vocabulary - known.length) }, (_, index) => `word${index}`)];
   const keyWidth = (width / heads) * keyHeads;
@@ -56,12 +63,12 @@ export function writeTinyModel({ seed = 1, contextLength = 256, width = 32, head
       'general.architecture': 'llama', 'general.name': 'tiny', 'general.file_type': isQuantized ? 2 : 0, 'general.alignment': alignment,
       'llama.block_count': layers, 'llama.context_length': contextLength, 'llama.embedding_length': width, 'llama.feed_forward_length': inner, 'llama.attention.head_count': heads,
       'llama.attention.head_count_kv': keyHeads, 'llama.attention.layer_norm_rms_epsilon': { float: 1e-5 }, 'llama.rope.dimension_count': width / heads, 'llama.vocab_size': tokens.length,
-      'llama.pooling_type': 1,
+      'llama.pooling_type': 1, ...(window !== undefined && { 'llama.attention.sliding_window': window }),
       'tokenizer.ggml.model': 'gpt2', 'tokenizer.ggml.pre': 'smollm', 'tokenizer.ggml.tokens': tokens, 'tokenizer.ggml.token_type': tokens.map((_, id) => (id < specials.length ? 3 : 1)),
       'tokenizer.ggml.merges': ['a b'], 'tokenizer.ggml.bos_token_id': 1, 'tokenizer.ggml.eos_token_id': 2, 'tokenizer.ggml.add_bos_token': false,
       'tokenizer.chat_template': "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>\n' }}{% endfor %}{{ '<|im_start|>assistant\n' }}",
     },
-    [matrix('token_embd.weight', width, tokens.length), norm('output_norm.weight'), ...blocks],
+    [matrix('token_embd.weight', width, tokens.length), norm('output_norm.weight'), ...(isTied ? [] : [matrix('output.weight', width, tokens.length)]), ...blocks],
   );
 }
 

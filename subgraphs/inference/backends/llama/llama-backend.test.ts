@@ -130,7 +130,7 @@ test('a model file that only looks whole fails its requests and nothing else', a
   writeFileSync(path.join(folder, 'strange.gguf'), help.replaceAll('llama', 'camel'), 'latin1');
   const broken = createTestBackend({ modelsDir: folder });
   expect((await broken.models()).map(({ id, loaded }) => [id, loaded])).toEqual([['help', false], ['strange', false]]);
-  await expect(ask(broken, question, { model: 'strange' })).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE', message: 'The model cannot be loaded' });
+  await expect(ask(broken, question, { model: 'strange' })).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE', message: 'The model cannot be loaded: the native library refused it; the log says why' });
   expect((await ask(broken, question)).finishReason).toBe('STOP');
   await broken.close();
   rmSync(folder, { recursive: true });

@@ -4,7 +4,8 @@ import { createLogger } from '#kernel/logging';
 import type { GenerationChoice, GenerationDelta, GenerationRequest, GenerationResult, InferenceBackend } from '../backend.ts';
 import { createLlamaBackend, type LlamaBackendOptions } from './llama-backend.ts';
 
-const helpModel = { id: 'help', file: path.join(projectRoot, 'models/help/help.q8_0.gguf'), ownedBy: 'pentagraph' };
+/** The shipped model. */
+export const helpModel = { id: 'help', file: path.join(projectRoot, 'models/help/help.q8_0.gguf'), ownedBy: 'pentagraph' };
 
 /** The shipped model with one thread and a small context; other models are looked for in `modelsDir`. */
 export function createTestBackend(options: Partial<LlamaBackendOptions> = {}): InferenceBackend {

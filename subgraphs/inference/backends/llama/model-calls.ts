@@ -14,8 +14,8 @@ export interface Call<TResult> {
 export interface ModelCalls {
   /** @throws DomainError as the process refuses; MODEL_UNAVAILABLE when it is not there, stops or fails at this call */
   make<TResult>(call: Call<TResult>): Promise<TResult>;
-  /** Hands events to their calls; those of calls that are gone are dropped. */
-  take(events: readonly ModelEvent[]): void;
+  /** Hands an event to its call; that of a call that is gone is dropped. */
+  take(event: ModelEvent): void;
   /** Fails all calls: the process is gone. */
   failAll(): void;
 }
@@ -58,9 +58,7 @@ export function createModelCalls(send: (message: ModelCall) => boolean): ModelCa
         signal?.removeEventListener('abort', cancel);
       }
     },
-    take(events) {
-      for (const event of events) pending.get(event.id)?.take(event);
-    },
+    take: (event) => pending.get(event.id)?.take(event),
     failAll() {
       for (const call of pending.values()) call.fail(failed('The model stopped during the request; try again'));
     },

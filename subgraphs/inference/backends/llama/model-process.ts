@@ -2,11 +2,12 @@ import { DomainError } from '#kernel/errors';
 import type { Logger } from '#kernel/logging';
 import { superviseProcess } from '#platform/processes';
 import type { LoadedModel, LoadSettings } from '../backend.ts';
+import { createEventFeed } from './event-feed.ts';
 import { createFairQueue } from './fair-queue.ts';
 import { createModelCalls } from './model-calls.ts';
 import type { ModelFile } from './model-files.ts';
 import { createModelRequests, type ModelRequests } from './model-requests.ts';
-import type { ModelCall, ModelEvent, ProcessFigures, ProcessSettings } from './wire.ts';
+import type { ModelCall, ModelEvent, ProcessFigures, ProcessSettings, ReadyFacts } from './wire.ts';
 
 /** The parent's side of one model in memory. */
 export interface ModelProcess extends ModelRequests {
@@ -42,24 +43,29 @@ export function createModelProcess({ file, settings, requested, estimatedBytes, 
   const { contextLength, sequences } = settings;
   const queue = createFairQueue({ slots: sequences, capacity: queueCapacity });
   const calls = createModelCalls((call) => child.send(call));
+  const feed = createEventFeed((event) => calls.take(event));
   const use = createUse(onIdle);
   let figures = noFigures;
+  let gpuLayers = 0;
 
-  const child = superviseProcess<null, ModelCall, readonly ModelEvent[]>({
+  const child = superviseProcess<ReadyFacts, ModelCall, readonly ModelEvent[]>({
     name: `model ${id}`,
     module: new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url),
     arguments: [JSON.stringify(settings)],
     // Decoding must stay on one worker thread of libuv, or the threads of ggml get in each other's way.
     environment: { UV_THREADPOOL_SIZE: '1' },
     logger,
-    onMessage: (events) => calls.take(events),
-    onExit: () => calls.failAll(),
+    onMessage: (events) => feed.push(events),
+    onExit() {
+      feed.drain();
+      calls.failAll();
+    },
   });
   const ready = async (): Promise<void> => {
     try {
-      await child.ready();
+      ({ gpuLayers } = await child.ready());
     } catch (cause) {
-      throw new DomainError('MODEL_UNAVAILABLE', 'The model cannot be loaded', { cause });
+      throw new DomainError('MODEL_UNAVAILABLE', `The model cannot be loaded: ${reasonOf(cause)}`, { cause });
     }
   };
   const requests = createModelRequests({ limits: { contextLength, sequences }, queue, calls, ready, send: (call) => child.send(call), onFigures: (latest) => (figures = latest) });
@@ -73,7 +79,7 @@ export function createModelProcess({ file, settings, requested, estimatedBytes, 
     generate: (request, options) => use.during(() => requests.generate(request, options)),
     embed: (request, options) => use.during(() => requests.embed(request, options)),
     state: () => ({
-      id, contextLength, sequences,
+      id, contextLength, sequences, gpuLayers,
       settings: requested,
       ...child.state(),
       running: queue.running, waiting: queue.waiting,
@@ -86,6 +92,9 @@ export function createModelProcess({ file, settings, requested, estimatedBytes, 
     idle: () => use.ended(),
   };
 }
+
+/** What the process itself said, or what became of it. */
+const reasonOf = (refusal: unknown): string => (refusal instanceof Error && refusal.cause instanceof Error ? refusal.cause.message : 'it is being put out of memory');
 
 /** Notes when something is in use. */
 function createUse(onIdle: () => void) {

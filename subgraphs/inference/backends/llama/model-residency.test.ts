@@ -89,8 +89,7 @@ test('an idle model leaves when its time is over', async () => {
 test('the model that was used longest ago makes room, but never one that works', async () => {
   const { total } = await backend.estimate('ant', few);
   const narrow = open({ memoryBudget: total * 2.5 });
-  await narrow.load('ant', few);
-  await narrow.load('bee', few);
+  await Promise.all(['ant', 'bee'].map((name) => narrow.load(name, few)));
   await ask(narrow, 'hi', { model: 'ant', maxTokens: 2 });
   await narrow.load('cat', few);
   expect(names(narrow)).toEqual(['ant', 'cat']);

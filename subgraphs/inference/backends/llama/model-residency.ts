@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { DomainError } from '#kernel/errors';
 import type { Logger } from '#kernel/logging';
 import type { LoadSettings, MemoryEstimate } from '../backend.ts';
+import { checkAdapter } from './adapter.ts';
 import type { ModelFile, ModelFiles } from './model-files.ts';
 import { planModel, type ModelDefaults, type ModelPlan } from './model-plan.ts';
 import { createModelProcess, type ModelProcess } from './model-process.ts';
@@ -48,7 +49,8 @@ export function createModelResidency({ files, defaults, queueCapacity, memoryBud
   const planOf = async (id: string, requested: LoadSettings): Promise<PlannedModel> => {
     const file = residents.get(id)?.process.file ?? (await files.find(id));
     const draft = requested.draftModel === undefined ? null : await files.find(requested.draftModel);
-    const plan = planModel({ file, requested, defaults, draft });
+    const adapter = requested.loraFile === undefined ? null : await checkAdapter(requested.loraFile, file.path);
+    const plan = planModel({ file, requested, defaults, draft, adapter });
     return { ...plan, file, bytes: plan.memory.weights + plan.memory.context + plan.memory.overhead };
   };
   const start = async (id: string, requested: LoadSettings): Promise<ModelProcess> => {

@@ -26,17 +26,18 @@ const remembered = 31;
 const rememberedMs = 60_000;
 /** Larger batches hold parts of prompts, which differ too much to compare. */
 const largest = 64;
-/** A step that takes so many times the usual one shows that another process has a core; several in ten by less do, too. */
-const stall = 3;
+/** What a step may take where nothing is known of fewer threads: so many times the usual one. */
 const slow = 1.5;
-const slowInTen = 3;
+/** So much longer than they may steps take in all before more threads are too many, in steps: one that stalls for that long, or many that are somewhat slow. */
+const patience = 4;
 const firstPauseMs = 5_000;
 const longestPauseMs = 300_000;
 
 /**
  * Threads of ggml wait for each other by spinning, so that one thread too many on a busy machine makes steps many times slower, and one process that comes
- * up beside is enough. The governor begins one below all cores, goes up when it knows how long steps take there, and down at once when steps get
- * slow or more threads turn out to be no faster; it tries again after 5 s, and after twice as long each time, up to 5 min.
+ * up beside is enough. The governor begins one below all cores and goes up when it knows how long steps take there. It goes down when steps have lost more
+ * time than they have won against fewer threads (the cumulative sum of Page, 1954): at once when they collapse, but not for a step that was held up now and
+ * then, which costs less than computing with fewer threads. It tries again after 5 s, and after twice as long each time, up to 5 min.
  */
 export function createThreadGovernor({ most, clock = systemClock }: ThreadGovernorOptions): ThreadGovernor {
   const levels = [...new Set([1, Math.max(1, most - 1), most])];
@@ -44,13 +45,14 @@ export function createThreadGovernor({ most, clock = systemClock }: ThreadGovern
   let level = Math.max(0, levels.length - 2);
   let pauseMs = firstPauseMs;
   let riseAt = 0;
-  let recent: boolean[] = [];
+  /** Time lost and not won back, in steps. */
+  let lost = 0;
   let calmSteps = 0;
 
   const at = (index: number): number => levels[index] ?? 1;
   const move = (to: number): void => {
     level = to;
-    recent = [];
+    lost = 0;
     calmSteps = 0;
   };
   const fall = (): void => {
@@ -58,13 +60,8 @@ export function createThreadGovernor({ most, clock = systemClock }: ThreadGovern
     riseAt = clock.now() + pauseMs;
     pauseMs = Math.min(longestPauseMs, pauseMs * 2);
   };
-  /** Against the usual step here, and against the one with fewer threads, which more must never be slower than. */
-  const isTrouble = ({ tokens, ms }: ComputedStep): boolean => {
-    const [here, below] = [history.median(at(level), tokens), history.median(at(level - 1), tokens)];
-    const usual = Math.min(here, below);
-    recent = [...recent, ms > slow * usual].slice(-10);
-    return ms > stall * usual || recent.filter(Boolean).length >= slowInTen || (Number.isFinite(here) && here > below);
-  };
+  /** What a step may take, in milliseconds: more threads must never be slower than fewer. */
+  const dueOf = ({ tokens }: ComputedStep): number => Math.min(history.median(at(level - 1), tokens), slow * history.median(at(level), tokens));
 
   return {
     get threads() {
@@ -72,9 +69,9 @@ export function createThreadGovernor({ most, clock = systemClock }: ThreadGovern
     },
     observe(step) {
       if (step.tokens > largest) return;
-      const isTroubled = level > 0 && isTrouble(step);
+      if (level > 0) lost = Math.max(0, lost + step.ms / dueOf(step) - 1);
       history.add(at(level), step);
-      if (isTroubled) {
+      if (lost > patience) {
         fall();
         return;
       }

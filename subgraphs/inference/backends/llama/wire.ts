@@ -13,8 +13,11 @@ export interface ProcessSettings extends Pick<LoadSettings, 'gpuLayers' | 'flash
   readonly speculativeTokens: number;
 }
 
+/** How the model was loaded. */
+export type ReadyFacts = Pick<LoadedModel, 'gpuLayers'>;
+
 /** A request on its way to the model process. */
-export type GenerationTask = Omit<GenerationRequest, 'model' | 'priority' | 'deadline'> & { readonly id: number };
+export type GenerationTask = Omit<GenerationRequest, 'model' | 'priority' | 'deadline' | 'shape'> & { readonly id: number };
 
 /** What the parent asks of the model process. */
 export type ModelCall =

@@ -1,63 +1,23 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createLogger } from '#kernel/logging';
+import { describe, expect, test } from 'vitest';
 import { createToolCallReader } from '../../structured-output/index.ts';
-import type { GenerationDelta, GenerationRequest, InferenceBackend } from '../backend.ts';
-import { createTestBackend, plainRequest } from '../llama/llama.fixture.ts';
-import { chunk, events, frame, refusal, startEngine, usage, type EngineAnswer } from './engine.fixture.ts';
-import { createRoutedBackend } from './routed-backend.ts';
-import { createUpstreamBackend, type UpstreamBackendOptions } from './upstream-backend.ts';
+import { chunk, events, frame, refusal, usage, type EngineAnswer } from './engine.fixture.ts';
+import { answer, ask, useEngine } from './upstream.fixture.ts';
 
-let engine: Awaited<ReturnType<typeof startEngine>>;
-const opened: InferenceBackend[] = [];
-const logger = createLogger({ level: 'silent' });
-
-beforeEach(async () => {
-  engine = await startEngine();
-});
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((backend) => backend.close()));
-  engine.close();
-});
-
-function upstream(options: Partial<UpstreamBackendOptions> = {}): InferenceBackend {
-  const backend = createUpstreamBackend({ url: engine.url, key: null, model: null, logger, retryMs: 1, ...options });
-  opened.push(backend);
-  return backend;
-}
-
-const question = { ...plainRequest, model: 'big', prompt: { kind: 'chat', messages: [{ role: 'USER', content: 'Hello' }], tools: [] } } as const;
-
-interface Asking extends Partial<GenerationRequest> {
-  readonly signal?: AbortSignal;
-  readonly onDelta?: (delta: GenerationDelta) => void | Promise<void>;
-}
-
-async function ask(backend: InferenceBackend, { signal = new AbortController().signal, onDelta, ...request }: Asking = {}) {
-  const deltas: GenerationDelta[] = [];
-  const result = await backend.generate({ ...question, ...request }, {
-    signal,
-    onDelta: (delta) => {
-      deltas.push(delta);
-      return onDelta?.(delta);
-    },
-  });
-  return { ...result, deltas, text: deltas.map(({ text }) => text).join('') };
-}
-
-const answer = events(chunk({ role: 'assistant', content: '' }), chunk({ content: 'Hi' }), chunk({ content: ' there' }), chunk({}, 'stop'), usage(9, 2, 4), '[DONE]');
+const engines = useEngine();
+const { upstream } = engines;
 
 describe('an answer', () => {
   test('comes piece by piece, with what it cost', async () => {
-    engine.answers.push(answer);
+    engines.engine.answers.push(answer);
     const { deltas, ...result } = await ask(upstream());
     expect(deltas).toEqual([{ index: 0, text: 'Hi', tokens: 1, logprobs: null }, { index: 0, text: ' there', tokens: 1, logprobs: null }]);
     expect(result).toMatchObject({ promptTokens: 9, cachedPromptTokens: 4, choices: [{ finishReason: 'STOP', completionTokens: 2 }] });
   });
 
   test('is asked for in the words of the OpenAI API, with the key', async () => {
-    engine.answers.push(answer);
+    engines.engine.answers.push(answer);
     const tool = { name: 'now', description: 'The time', parameters: { type: 'object' } };
-    await ask(upstream({ key: 'sk-secret', url: `${engine.url}/v1/` }), {
+    await ask(upstream({ key: 'sk-secret', url: `${engines.engine.url}/v1/` }), {
       prompt: {
         kind: 'chat',
         messages: [{ role: 'SYSTEM', content: 'Be brief' }, { role: 'ASSISTANT', content: '', toolCalls: [{ id: 'c1', name: 'now', arguments: '{}' }] }, { role: 'TOOL', content: '12', toolCallId: 'c1' }],
@@ -67,7 +27,7 @@ describe('an answer', () => {
       sampling: { topP: 0.5, topK: 3, minP: 0.1, seed: 4, frequencyPenalty: 1, presencePenalty: 2, repeatPenalty: 1.1, logitBias: { 5: -100 } },
       grammar: 'root ::= "x"', shape: { toolChoice: { name: 'now' }, parallelToolCalls: false },
     });
-    expect(engine.requests).toEqual([{
+    expect(engines.engine.requests).toEqual([{
       path: '/v1/chat/completions',
       authorization: 'Bearer sk-secret',
       body: {
@@ -84,15 +44,15 @@ describe('an answer', () => {
   });
 
   test('may have to meet a schema, which the engine sees to', async () => {
-    engine.answers.push(answer, answer);
+    engines.engine.answers.push(answer, answer);
     await ask(upstream(), { grammar: 'root ::= "x"', shape: { format: { kind: 'schema', schema: { type: 'object' } } } });
     await ask(upstream(), { grammar: 'root ::= "x"', shape: { format: { kind: 'json' } } });
-    expect(engine.requests.map(({ body }) => body['response_format'])).toEqual([{ type: 'json_schema', json_schema: { name: 'answer', schema: { type: 'object' }, strict: true } }, { type: 'json_object' }]);
+    expect(engines.engine.requests.map(({ body }) => body['response_format'])).toEqual([{ type: 'json_schema', json_schema: { name: 'answer', schema: { type: 'object' }, strict: true } }, { type: 'json_object' }]);
     await expect(ask(upstream(), { grammar: 'root ::= "x"' })).rejects.toMatchObject({ code: 'UNSUPPORTED_PARAMETER' });
   });
 
   test('of calls is text that the reader of calls understands', async () => {
-    engine.answers.push(events(
+    engines.engine.answers.push(events(
       chunk({ content: 'Let me see. ' }),
       chunk({ tool_calls: [{ index: 0, id: 'a', function: { name: 'now', arguments: '' } }] }),
       chunk({ tool_calls: [{ index: 0, function: { arguments: '{"zone":' } }] }),
@@ -110,31 +70,31 @@ describe('an answer', () => {
 
   test('may be several, with probabilities', async () => {
     const logprobs = { content: [{ token: 'é', logprob: -0.5, bytes: null, top_logprobs: [{ token: 'e', logprob: -1, bytes: [101] }] }] };
-    engine.answers.push(events({ choices: [{ index: 1, delta: { content: 'é' }, logprobs }] }, chunk({ content: 'b' }, 'length'), chunk({}, 'stop', 1), chunk({ content: 'ghost' }, 'stop', 7), usage(3, 4), '[DONE]'));
+    engines.engine.answers.push(events({ choices: [{ index: 1, delta: { content: 'é' }, logprobs }] }, chunk({ content: 'b' }, 'length'), chunk({}, 'stop', 1), chunk({ content: 'ghost' }, 'stop', 7), usage(3, 4), '[DONE]'));
     const { deltas, choices } = await ask(upstream(), { count: 2, logprobs: 1 });
     expect(deltas[0]).toEqual({ index: 1, text: 'é', tokens: 1, logprobs: [{ token: 'é', logprob: -0.5, bytes: [195, 169], top: [{ token: 'e', logprob: -1, bytes: [101] }] }] });
     expect(deltas).toHaveLength(2);
     expect(choices).toEqual([{ finishReason: 'LENGTH', completionTokens: 1 }, { finishReason: 'STOP', completionTokens: 3 }]);
-    expect(engine.requests[0]?.body['n']).toBe(2);
+    expect(engines.engine.requests[0]?.body['n']).toBe(2);
   });
 
   test('may go on from a text or from tokens', async () => {
     const text = events({ choices: [{ index: 0, text: 'abc', finish_reason: 'stop', logprobs: { tokens: ['abc'], token_logprobs: [-1], top_logprobs: [{ abc: -1, x: -2 }] } }] }, usage(2, 1), '[DONE]');
-    engine.answers.push(text, text);
+    engines.engine.answers.push(text, text);
     expect((await ask(upstream(), { prompt: { kind: 'text', text: 'Once' }, echo: true, logprobs: 2 })).deltas).toMatchObject([{ text: 'abc', logprobs: [{ token: 'abc', logprob: -1, top: [{ token: 'abc' }, { token: 'x' }] }] }]);
     await ask(upstream(), { prompt: { kind: 'tokens', tokens: [1, 2] } });
-    expect(engine.requests).toMatchObject([{ path: '/v1/completions', body: { prompt: 'Once', echo: true, logprobs: 2 } }, { path: '/v1/completions', body: { prompt: [1, 2] } }]);
+    expect(engines.engine.requests).toMatchObject([{ path: '/v1/completions', body: { prompt: 'Once', echo: true, logprobs: 2 } }, { path: '/v1/completions', body: { prompt: [1, 2] } }]);
   });
 
   test('that a model only thinks costs, and is not shown', async () => {
-    engine.answers.push(events(chunk({ reasoning_content: 'Hm' }), chunk({ content: 'Yes' }, 'stop'), '[DONE]'));
+    engines.engine.answers.push(events(chunk({ reasoning_content: 'Hm' }), chunk({ content: 'Yes' }, 'stop'), '[DONE]'));
     const { text, choices, promptTokens } = await ask(upstream());
     expect([text, choices[0]?.completionTokens]).toEqual(['Yes', 2]);
     expect(promptTokens).toBeGreaterThan(0);
   });
 
   test('comes no faster than its reader reads', async () => {
-    engine.answers.push(answer);
+    engines.engine.answers.push(answer);
     let reading = 0;
     await ask(upstream(), {
       onDelta: async () => {
@@ -149,7 +109,7 @@ describe('an answer', () => {
 
   test('ends when nobody wants it any more', async () => {
     const abort = new AbortController();
-    const gone = new Promise<void>((resolve) => engine.answers.push((response) => {
+    const gone = new Promise<void>((resolve) => engines.engine.answers.push((response) => {
       response.on('close', resolve);
       response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(frame(chunk({ content: 'On and' })));
     }));
@@ -159,24 +119,24 @@ describe('an answer', () => {
   });
 
   test('that has not begun at its deadline is refused', async () => {
-    engine.answers.push(() => undefined);
+    engines.engine.answers.push(() => undefined);
     await expect(ask(upstream(), { deadline: Date.now() + 50 })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
   });
 });
 
 describe('an engine in trouble', () => {
   test('is asked again as long as nothing has come', async () => {
-    engine.answers.push(refusal(503), (response) => response.destroy(), answer);
+    engines.engine.answers.push(refusal(503), (response) => response.destroy(), answer);
     expect((await ask(upstream())).text).toBe('Hi there');
-    expect(engine.requests).toHaveLength(3);
+    expect(engines.engine.requests).toHaveLength(3);
   });
 
   test('is not asked again once something has come', async () => {
-    engine.answers.push((response) => {
+    engines.engine.answers.push((response) => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(frame(chunk({ content: 'Hi' })), () => setImmediate(() => response.destroy()));
     }, answer);
     await expect(ask(upstream())).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
-    expect(engine.requests).toHaveLength(1);
+    expect(engines.engine.requests).toHaveLength(1);
   });
 
   const bad: readonly (readonly [string, EngineAnswer, string])[] = [
@@ -198,111 +158,27 @@ describe('an engine in trouble', () => {
     ['finds it too large', refusal(413), 'PAYLOAD_TOO_LARGE'],
   ];
   test.each(bad)('that %s is told in our words', async (...[, give, code]) => {
-    engine.answers.push(give, give, give);
+    engines.engine.answers.push(give, give, give);
     const thrown: unknown = await ask(upstream()).then(() => null, (fault: unknown) => fault);
     expect(thrown).toMatchObject({ code });
     expect(JSON.stringify(thrown)).not.toContain('secret');
   });
 
   test('that refuses a parameter is quoted only by its name', async () => {
-    engine.answers.push(refusal(400, { error: { message: '/srv/secret', param: 'top_k' } }), refusal(422, { error: { param: '<script>' } }));
+    engines.engine.answers.push(refusal(400, { error: { message: '/srv/secret', param: 'top_k' } }), refusal(422, { error: { param: '<script>' } }));
     await expect(ask(upstream())).rejects.toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'top_k' } });
     await expect(ask(upstream())).rejects.toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'input' } });
   });
 
   test('that claims absurd costs is held to what was asked for', async () => {
-    engine.answers.push(events(...Array.from({ length: 9 }, () => chunk({ content: 'x' })), chunk({}, 'stop'), usage(1, 1_000_000), '[DONE]'));
+    engines.engine.answers.push(events(...Array.from({ length: 9 }, () => chunk({ content: 'x' })), chunk({}, 'stop'), usage(1, 1_000_000), '[DONE]'));
     expect((await ask(upstream(), { maxTokens: 5 })).choices).toEqual([{ finishReason: 'STOP', completionTokens: 5 }]);
   });
 
   test('that falls silent is given up', async () => {
     const silent: EngineAnswer = (response) => void response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(frame(chunk({ content: 'Hi' })));
-    engine.answers.push(silent, () => undefined);
+    engines.engine.answers.push(silent, () => undefined);
     await expect(ask(upstream({ silenceMs: 50 }))).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
     await expect(ask(upstream({ firstWordMs: 50 }))).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
-  });
-});
-
-describe('models', () => {
-  test('are those of the engine', async () => {
-    const backend = upstream();
-    expect(await backend.models()).toMatchObject([{ id: 'big', ownedBy: 'them', contextLength: 1_000, loaded: true, createdAt: new Date(1_000) }]);
-    expect(await backend.load('big')).toMatchObject({ id: 'big', ready: true, pid: null, running: 0 });
-    await expect(backend.model('none')).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
-    await expect(backend.load('big', { threads: 4 })).rejects.toMatchObject({ code: 'CONFLICT' });
-    await expect(backend.unload('big', { force: true })).rejects.toMatchObject({ code: 'CONFLICT' });
-  });
-
-  test('may have another name here', async () => {
-    engine.answers.push(answer);
-    const backend = upstream({ model: 'large' });
-    expect(await backend.models()).toMatchObject([{ id: 'large', loaded: true }]);
-    await ask(backend, { model: 'large' });
-    expect(engine.requests[0]?.body['model']).toBe('big');
-  });
-
-  test('of an engine that is away are not forgotten when they have a name here', async () => {
-    const away = { url: 'http://127.0.0.1:9' };
-    expect(await upstream({ ...away, model: 'large' }).models()).toMatchObject([{ id: 'large', loaded: false }]);
-    await expect(upstream({ ...away, model: 'large' }).load('large')).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
-    expect(await upstream(away).models()).toEqual([]);
-    await expect(upstream(away).model('large')).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
-  });
-
-  test('of an engine that talks nonsense are none', async () => {
-    engine.close();
-    engine = await startEngine({ models: [{ id: 7 }, { name: 'x' }] });
-    expect(await upstream().models()).toEqual([]);
-  });
-
-  test('tell how they are used', async () => {
-    engine.answers.push(answer);
-    const backend = upstream();
-    await ask(backend, { onDelta: () => expect(backend.loaded()).toMatchObject([{ id: 'big', running: 1 }]) });
-    expect(backend.loaded()).toMatchObject([{ id: 'big', running: 0, tokens: { generated: 2 } }]);
-  });
-});
-
-describe('embeddings', () => {
-  const vectors = (...data: readonly unknown[]): EngineAnswer => refusal(200, { data, usage: { prompt_tokens: 5 } });
-
-  test('come in order and of length 1', async () => {
-    engine.answers.push(vectors({ index: 1, embedding: [0, 2] }, { index: 0, embedding: [3, 4] }));
-    const result = await upstream().embed({ model: 'big', inputs: ['a', 'b'], owner: 'cds:1' }, { signal: new AbortController().signal });
-    expect(result.promptTokens).toBe(5);
-    expect(result.vectors.map((vector) => [...vector].map((value) => Math.round(value * 10) / 10))).toEqual([[0.6, 0.8], [0, 1]]);
-    expect(engine.requests).toMatchObject([{ path: '/v1/embeddings', body: { model: 'big', input: ['a', 'b'], encoding_format: 'float' } }]);
-  });
-
-  test.each<[string, EngineAnswer]>([
-    ['too few', vectors({ index: 0, embedding: [1] })],
-    ['of different lengths', vectors({ index: 0, embedding: [1] }, { index: 1, embedding: [1, 2] })],
-    ['twice the same', vectors({ index: 0, embedding: [1] }, { index: 0, embedding: [1] })],
-    ['no numbers', vectors({ index: 0, embedding: ['a'] }, { index: 1, embedding: [null] })],
-  ])('that are %s are refused', async (_, give) => {
-    engine.answers.push(give);
-    await expect(upstream().embed({ model: 'big', inputs: ['a', 'b'], owner: 'cds:1' }, { signal: new AbortController().signal })).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
-  });
-});
-
-describe('several backends', () => {
-  test('are one: models of this machine come first, and each is asked by name', async () => {
-    engine.close();
-    engine = await startEngine({ models: [{ id: 'help' }, { id: 'big' }] });
-    engine.answers.push(answer);
-    const local = createTestBackend();
-    const backend = createRoutedBackend([local, upstream()]);
-    opened.push(local);
-    expect((await backend.models()).map(({ id, ownedBy }) => [id, ownedBy])).toEqual([['big', 'unknown'], ['help', 'pentagraph']]);
-    expect((await ask(backend)).text).toBe('Hi there');
-    expect(await backend.countTokens('help', { kind: 'text', text: 'Hello' })).toBeGreaterThan(0);
-    await expect(backend.model('none')).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
-  });
-
-  test('do not fail together', async () => {
-    engine.answers.push(answer);
-    const backend = createRoutedBackend([upstream({ url: 'http://127.0.0.1:9' }), upstream()]);
-    expect((await ask(backend)).text).toBe('Hi there');
-    await expect(backend.model('none')).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
   });
 });

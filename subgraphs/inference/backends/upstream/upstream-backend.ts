@@ -75,6 +75,6 @@ export function createUpstreamBackend({ model: name, logger, ...options }: Upstr
 
 /** What nobody here knows of a model that runs elsewhere. */
 const elsewhere = {
-  pid: null, restarts: 0, waiting: 0, sequences: 128, threads: { now: 0, most: 0 }, settings: {}, steps: { shared: 0, complete: 0 }, guesses: { made: 0, right: 0 },
+  pid: null, restarts: 0, waiting: 0, sequences: 128, threads: { now: 0, most: 0 }, gpuLayers: 0, settings: {}, steps: { shared: 0, complete: 0 }, guesses: { made: 0, right: 0 },
   memory: { estimatedBytes: 0, rssBytes: null },
 };

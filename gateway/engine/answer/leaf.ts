@@ -1,0 +1,53 @@
+import { isEnumType, isSpecifiedScalarType, type GraphQLLeafType } from 'graphql';
+import { asSerialised, isSerialisable } from '../data.ts';
+
+/** Whether a value is one of a leaf type. Subgraphs are not believed: one that is remote may send anything. */
+export function leafCheck(type: GraphQLLeafType): (value: unknown) => boolean {
+  if (isEnumType(type)) {
+    const names = enumNames(type);
+    return (value) => names.has(value);
+  }
+  switch (type.name) {
+    case 'Int': return isInt;
+    case 'Float': return isFloat;
+    case 'Boolean': return (value) => typeof value === 'boolean';
+    case 'String': return (value) => typeof value === 'string';
+    case 'ID': return (value) => typeof value === 'string' || typeof value === 'number';
+    default: return isSerialisable;
+  }
+}
+
+/** A value that fits its leaf type, as it stands in an answer. */
+export function leafReader(type: GraphQLLeafType): (value: unknown) => unknown {
+  if (type.name === 'ID') return String;
+  return isSpecifiedScalarType(type) || isEnumType(type) ? (value) => value : asSerialised;
+}
+
+/** The JSON text of a value of a leaf type; `otherwise` is asked about one that does not fit. */
+export function leafWriter<TState>(type: GraphQLLeafType, otherwise: (value: unknown, state: TState) => string): (value: unknown, state: TState) => string {
+  if (isEnumType(type)) {
+    const texts = new Map([...enumNames(type)].map((name) => [name, JSON.stringify(name)]));
+    return (value, state) => texts.get(value) ?? otherwise(value, state);
+  }
+  switch (type.name) {
+    case 'Int': return (value, state) => (isInt(value) ? String(value) : otherwise(value, state));
+    case 'Float': return (value, state) => (isFloat(value) ? String(value) : otherwise(value, state));
+    case 'Boolean': return (value, state) => (typeof value === 'boolean' ? String(value) : otherwise(value, state));
+    case 'String': return (value, state) => (typeof value === 'string' ? quoted(value) : otherwise(value, state));
+    case 'ID': return (value, state) => (typeof value === 'string' ? quoted(value) : typeof value === 'number' ? `"${value}"` : otherwise(value, state));
+    default: return (value, state) => (isSerialisable(value) ? JSON.stringify(value) : otherwise(value, state));
+  }
+}
+
+const enumNames = (type: Extract<GraphQLLeafType, { getValues(): unknown }>): ReadonlySet<unknown> => new Set(type.getValues().map(({ name }) => name));
+
+const isFloat = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+
+/** 32 bits, as the specification bounds it. */
+const isInt = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= -2_147_483_648 && value <= 2_147_483_647;
+
+/** Exactly what JSON.stringify would escape. */
+const escaped = /[\u0000-\u001f"\\\ud800-\udfff]/u;
+
+/** Beyond some length JSON.stringify is the quicker one. */
+const quoted = (text: string): string => (text.length < 256 && !escaped.test(text) ? `"${text}"` : JSON.stringify(text));

@@ -1,0 +1,50 @@
+import { isData, isList, type Data } from '../../data.ts';
+import { eachElement } from '../../plan.ts';
+import type { Path } from '../../document/response-path.ts';
+
+/** The objects at a path of the data, nulls left out; an object that is there twice comes twice. */
+export function entitiesAt(data: unknown, path: readonly string[]): Data[] {
+  const found: Data[] = [];
+  collect(data, path, { depth: 0, found });
+  return found;
+}
+
+function collect(value: unknown, path: readonly string[], { depth, found }: { readonly depth: number; readonly found: Data[] }): void {
+  const element = path[depth];
+  if (element === eachElement) {
+    if (!isList(value)) return;
+    const next = { depth: depth + 1, found };
+    for (const item of value) collect(item, path, next);
+  } else if (isData(value)) {
+    if (element === undefined) found.push(value);
+    else collect(value[element], path, { depth: depth + 1, found });
+  }
+}
+
+/** Where in the data each object at a path is, with the indexes of lists. */
+export function placesAt(data: unknown, path: readonly string[]): ReadonlyMap<Data, readonly Path[]> {
+  const places = new Map<Data, Path[]>();
+  collectPlaces({ value: data, place: [], depth: 0 }, path, places);
+  return places;
+}
+
+interface Position {
+  readonly value: unknown;
+  readonly place: Path;
+  readonly depth: number;
+}
+
+function collectPlaces({ value, place, depth }: Position, path: readonly string[], places: Map<Data, Path[]>): void {
+  const element = path[depth];
+  if (element === eachElement) {
+    if (isList(value)) value.forEach((item, index) => collectPlaces({ value: item, place: [...place, index], depth: depth + 1 }, path, places));
+  } else if (isData(value)) {
+    if (element !== undefined) {
+      collectPlaces({ value: value[element], place: [...place, element], depth: depth + 1 }, path, places);
+      return;
+    }
+    const known = places.get(value);
+    if (known === undefined) places.set(value, [place]);
+    else known.push(place);
+  }
+}

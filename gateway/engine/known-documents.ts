@@ -1,0 +1,125 @@
+import { GraphQLError } from 'graphql';
+import { DomainError } from '#kernel/errors';
+import type { Logger } from '#kernel/logging';
+import type { Tracing } from '#kernel/tracing';
+import { afterwards, isPromise } from '../subgraph-links/index.ts';
+import type { OperationLimits } from './document/limits.ts';
+import { hasDefer } from './document/deferred-document.ts';
+import { createOperationCache } from './document/operation-cache.ts';
+import type { OperationDocument } from './document/operation-document.ts';
+import type { ValidDocument } from './document/valid-document.ts';
+import type { EngineMetrics } from './engine-metrics.ts';
+import type { Preparation } from './graph-engine.ts';
+import type { DocumentRequest, Planning } from './planning/planning.ts';
+import { codeOf, refusal } from './refusal.ts';
+import type { RunnableOperation } from './runnable-operation.ts';
+
+/** What an engine knows of a client's document. */
+export type KnownDocument = Exclude<Preparation, { kind: 'ready' }> | (Extract<Preparation, { kind: 'ready' }> & { readonly prepared: RunnableOperation });
+
+/** The documents that clients sent. */
+export interface KnownDocuments {
+  /** Checks and plans a document, unless it is known. Identical ones that are under way are one. */
+  prepare(request: DocumentRequest, traceparent?: string | null): KnownDocument | Promise<KnownDocument>;
+  isPrepared(request: DocumentRequest): boolean;
+  /** Those that can be run and were asked for most often. */
+  popular(count: number): readonly DocumentRequest[];
+}
+
+interface KnownDocumentsOptions {
+  readonly planning: Planning;
+  readonly compile: (selected: OperationDocument, request: DocumentRequest) => RunnableOperation | Promise<RunnableOperation>;
+  readonly limits: OperationLimits;
+  readonly metrics: EngineMetrics;
+  /** Null when nobody traces. */
+  readonly tracing: Tracing | null;
+  readonly logger: Logger;
+  readonly cacheSize: number;
+}
+
+interface Kept {
+  readonly request: DocumentRequest;
+  readonly known: KnownDocument;
+  /** When to look again, in milliseconds of the monotonic clock. */
+  readonly until: number;
+}
+
+/** Characters of all texts that are kept; documents of normal size never get there. */
+const keptText = 16_000_000;
+
+/** How long a document is refused without another look, after the thread that planned it had to be ended: the machine may have been busy. */
+const refusedForMs = 60_000;
+
+/** What logs show of the name of an operation. */
+const longestName = 80;
+
+/** No document yet. */
+export function createKnownDocuments({ planning, compile, limits, metrics, tracing, logger, cacheSize }: KnownDocumentsOptions): KnownDocuments {
+  const cache = createOperationCache<Kept>({ entries: cacheSize, keyLength: keptText });
+  const underWay = new Map<string, Promise<KnownDocument>>();
+
+  const ready = ({ document, selected }: ValidDocument, request: DocumentRequest): KnownDocument | Promise<KnownDocument> =>
+    afterwards(compile(selected, request), (prepared) => ({ kind: 'ready', operation: selected.operation.operation, isDeferred: hasDefer(selected), document, name: selected.operation.name?.value.slice(0, longestName) ?? null, describePlan: prepared.describePlan, prepared }));
+
+  const look = (request: DocumentRequest): KnownDocument | Promise<KnownDocument> =>
+    afterwards(planning.check(request), (checked) => ('selected' in checked ? ready(checked, request) : refused(checked)));
+
+  const keep = (request: DocumentRequest, known: KnownDocument, until = Infinity): KnownDocument => {
+    cache.set(cacheKey(request), { request, known, until });
+    return known;
+  };
+
+  const fail = (request: DocumentRequest, fault: unknown): KnownDocument => {
+    const known = refused([faultOf(fault)]);
+    if (DomainError.isInstance(fault) && fault.code === 'UNAVAILABLE') return known;
+    logger.warn({ err: fault instanceof Error ? fault.cause ?? fault : fault }, 'an operation cannot be planned');
+    return keep(request, known, performance.now() + refusedForMs);
+  };
+
+  const prepareNew = (request: DocumentRequest): KnownDocument | Promise<KnownDocument> => {
+    try {
+      const known = look(request);
+      return isPromise(known) ? known.then((late) => keep(request, late)).catch((fault: unknown) => fail(request, fault)) : keep(request, known);
+    } catch (fault) {
+      return fail(request, fault);
+    }
+  };
+
+  const once = (key: string, request: DocumentRequest, traceparent: string | null): KnownDocument | Promise<KnownDocument> => {
+    const other = underWay.get(key);
+    if (other !== undefined) return other;
+    const span = tracing?.start('plan', { parent: traceparent, kind: 'internal' });
+    const known = afterwards(prepareNew(request), (ended) => {
+      const [error] = ended.kind === 'refused' ? ended.errors : [];
+      span?.end(error === undefined ? {} : { failure: codeOf(error) });
+      return ended;
+    });
+    if (isPromise(known)) underWay.set(key, known.finally(() => underWay.delete(key)));
+    return known;
+  };
+
+  return {
+    prepare(request, traceparent = null) {
+      if (request.query.length > limits.characters) return refused([refusal('QUERY_TOO_COMPLEX', `The document has more than ${limits.characters} characters`)]);
+      const key = cacheKey(request);
+      const kept = cache.get(key);
+      const isKnown = kept !== undefined && (kept.until === Infinity || performance.now() < kept.until);
+      metrics.prepared(isKnown ? 'hit' : 'miss');
+      return isKnown ? kept.known : once(key, request, traceparent);
+    },
+    isPrepared: (request) => cache.has(cacheKey(request)),
+    popular: (count) => cache.popular().filter(({ known }) => known.kind === 'ready').slice(0, count).map(({ request }) => request),
+  };
+}
+
+const refused = (errors: readonly GraphQLError[]): KnownDocument => ({ kind: 'refused', errors });
+
+function faultOf(fault: unknown): GraphQLError {
+  if (!DomainError.isInstance(fault)) return refusal('INTERNAL', 'Internal error');
+  const { code, message, details } = fault;
+  return new GraphQLError(message, { extensions: { code, ...(Object.keys(details).length > 0 && { details }) } });
+}
+
+/** The length keeps a name from running into the text. */
+const cacheKey = ({ query, operationName }: DocumentRequest): string =>
+  (operationName === null || operationName === undefined || operationName === '' ? `:${query}` : `${operationName.length}:${operationName}${query}`);

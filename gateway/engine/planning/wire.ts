@@ -1,0 +1,46 @@
+import { GraphQLError, parse, print, type DocumentNode, type SourceLocation } from 'graphql';
+import type { QueryPlan } from '../plan.ts';
+import type { OperationLimits } from '../document/limits.ts';
+
+/** What the planning thread is started with. */
+export interface PlanningStart {
+  readonly supergraphSdl: string;
+  readonly limits: OperationLimits;
+}
+
+/** One thing to do. Documents travel as texts: reading a text is much quicker than copying its tree. */
+export type PlanningTask =
+  | { readonly kind: 'check'; readonly query: string; readonly operationName: string | null }
+  | { readonly kind: 'plan'; readonly document: string }
+  | { readonly kind: 'describe' };
+
+/** What became of it. The first one, `ready`, says that the supergraph is read. */
+export type PlanningReply =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'checked'; readonly errors: readonly WireError[] }
+  | { readonly kind: 'planned'; readonly plan: string }
+  | { readonly kind: 'described'; readonly publicSdl: string; readonly internalSdl: string }
+  | { readonly kind: 'failed'; readonly message: string };
+
+interface WireError {
+  readonly message: string;
+  readonly locations: readonly SourceLocation[] | undefined;
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+/** An error in a form that threads can pass on. */
+export const toWireError = ({ message, locations, extensions }: GraphQLError): WireError => ({ message, locations: locations?.map(({ line, column }) => ({ line, column })), extensions });
+
+/** The error that was sent. Its locations are not looked up again: that takes as long as the document is. */
+export const fromWireError = ({ message, locations, extensions }: WireError): GraphQLError => Object.assign(new GraphQLError(message, { extensions }), { locations });
+
+/** A plan as text, its documents as texts within. */
+export const encodePlan = (plan: QueryPlan): string => JSON.stringify(plan, (key, value: unknown) => (key === 'document' && isDocument(value) ? print(value) : value));
+
+/** The plan that was sent. */
+export function decodePlan(text: string): QueryPlan {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- `encodePlan` wrote it, in a thread of this program
+  return JSON.parse(text, (key, value: unknown) => (key === 'document' && typeof value === 'string' ? parse(value, { noLocation: true }) : value)) as QueryPlan;
+}
+
+const isDocument = (value: unknown): value is DocumentNode => typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'Document';

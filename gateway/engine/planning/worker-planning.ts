@@ -1,0 +1,44 @@
+import { parse, print } from 'graphql';
+import { DomainError } from '#kernel/errors';
+import { selectOperation } from '../document/operation-document.ts';
+import type { Planning } from './planning.ts';
+import { createPlanningLine, type PlanningBounds, type PlanningLineOptions } from './planning-line.ts';
+import { decodePlan, fromWireError, type PlanningReply } from './wire.ts';
+
+export const defaultPlanningBounds: PlanningBounds = { deadlineMs: 2_000, queue: 200, memoryMb: 512 };
+
+/** Planning in another thread, where no document can hold up this one. */
+export interface WorkerPlanning extends Planning {
+  /** The schemas of the supergraph as SDL. Rejects with the reason when the supergraph cannot be read. */
+  describe(): Promise<Extract<PlanningReply, { kind: 'described' }>>;
+}
+
+/** Starts the thread with the first task. Documents travel to it as texts; of those that may run, this thread reads the text once more, and the plan. */
+export function createWorkerPlanning(options: PlanningLineOptions): WorkerPlanning {
+  const { ask, release } = createPlanningLine(options);
+  return {
+    async check({ query, operationName = null }) {
+      const { errors } = expectKind(await ask({ kind: 'check', query, operationName }), 'checked');
+      if (errors.length > 0) return errors.map(fromWireError);
+      const document = parse(query, { noLocation: true });
+      const selected = selectOperation(document, operationName);
+      return 'operation' in selected ? { document, selected } : [selected];
+    },
+    plan: async (document) => decodePlan(expectKind(await ask({ kind: 'plan', document: print(document) }), 'planned').plan),
+    async describe() {
+      try {
+        return expectKind(await ask({ kind: 'describe' }), 'described');
+      } catch (fault) {
+        throw DomainError.isInstance(fault) && fault.cause instanceof Error ? fault.cause : fault;
+      }
+    },
+    release,
+  };
+}
+
+function expectKind<TKind extends PlanningReply['kind']>(reply: PlanningReply, kind: TKind): Extract<PlanningReply, { kind: TKind }> {
+  if (isKind(reply, kind)) return reply;
+  throw new Error(reply.kind === 'failed' ? reply.message : `The planning thread answered ${reply.kind} for ${kind}`);
+}
+
+const isKind = <TKind extends PlanningReply['kind']>(reply: PlanningReply, kind: TKind): reply is Extract<PlanningReply, { kind: TKind }> => reply.kind === kind;

@@ -1,0 +1,1 @@
+export { createSubgraphServer, type SubgraphServer } from './subgraph-server.ts';

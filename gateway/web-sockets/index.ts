@@ -1,0 +1,2 @@
+export { closeSockets } from './close-sockets.ts';
+export { createProtocolSocket } from './protocol-socket.ts';

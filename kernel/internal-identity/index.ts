@@ -1,0 +1,1 @@
+export { createInternalIdentity, type InternalIdentity } from './internal-identity.ts';
