@@ -1,6 +1,5 @@
-import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
-import type { Subgraph } from '#kernel/subgraph';
+import { bindResolvers, type Subgraph } from '#kernel/subgraph';
 
 // The graph of the comparison: three subgraphs in the SDL of the first federation, which all gateways know.
 const users = /* GraphQL */ `
@@ -49,11 +48,7 @@ const resolvers = {
   },
 };
 
-const benchSubgraph = (name: string, sdl: string, implementation: object): Subgraph => {
-  const typeDefs = parse(sdl);
-  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the resolvers of a bench have narrow types
-  return { name, typeDefs, schema: buildSubgraphSchema({ typeDefs, resolvers: implementation as never }), createContext: (base) => ({ ...base }) };
-};
+const benchSubgraph = (name: string, sdl: string, implementation: object): Subgraph => ({ name, ...bindResolvers(parse(sdl), implementation), createContext: (base) => ({ ...base }) });
 
 /** The subgraphs of the comparison. */
 export const comparedSubgraphs: readonly Subgraph[] = [benchSubgraph('users', users, resolvers.users), benchSubgraph('products', products, resolvers.products), benchSubgraph('reviews', reviews, resolvers.reviews)];

@@ -1,3 +1,4 @@
+export { silenceApollo } from './apollo-telemetry.ts';
 export { loadConfig, type Config } from './config.ts';
 export { documentedAuthToken, type CyborgTokenSettings } from './cyborg-settings.ts';
 export { projectRoot } from './project-root.ts';

@@ -17,8 +17,11 @@ export interface Subgraph {
 type ResolverMap = NonNullable<Extract<Parameters<typeof buildSubgraphSchema>[0], { typeDefs: unknown; resolvers?: unknown }>['resolvers']>;
 
 /** Loads `schema.graphql` beside the caller and binds resolvers of generated types to it. */
-export function loadSubgraphSchema(moduleUrl: string, resolvers: object): Pick<Subgraph, 'typeDefs' | 'schema'> {
-  const typeDefs = parse(readFileSync(new URL('./schema.graphql', moduleUrl), 'utf8'));
+export const loadSubgraphSchema = (moduleUrl: string, resolvers: object): Pick<Subgraph, 'typeDefs' | 'schema'> =>
+  bindResolvers(parse(readFileSync(new URL('./schema.graphql', moduleUrl), 'utf8')), resolvers);
+
+/** Makes SDL executable by resolvers, whose types are narrower than a library could know. */
+export function bindResolvers(typeDefs: DocumentNode, resolvers: object): Pick<Subgraph, 'typeDefs' | 'schema'> {
   // Codegen types `__resolveReference` with `info`; @apollo/subgraph types it without. Same call at run time.
   // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
   return { typeDefs, schema: buildSubgraphSchema({ typeDefs, resolvers: resolvers as ResolverMap }) };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ApolloGateway } from '@apollo/gateway';
 import { Kind, parse, print, type DocumentNode, type GraphQLError } from 'graphql';
 import { z } from 'zod';
+import { silenceApollo } from '#kernel/config';
 import { DomainError, isErrorCode } from '#kernel/errors';
 import type { Logger } from '#kernel/logging';
 import { isData } from '../data.ts';
@@ -19,8 +20,7 @@ import { supergraphForApollo } from './apollo-supergraph.ts';
  * @throws Error when the supergraph has features that it does not run
  */
 export function createApolloQueries({ supergraphSdl, links }: GraphSource, logger: Logger): CompileQuery {
-  // eslint-disable-next-line no-restricted-properties -- the only switch that keeps Apollo's gateway from phoning home
-  process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
+  silenceApollo();
   const contexts = new WeakMap<object, ApolloRequestContext>();
   const contextOf = (context: unknown): ApolloRequestContext => {
     const known = typeof context === 'object' && context !== null ? contexts.get(context) : undefined;

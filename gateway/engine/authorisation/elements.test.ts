@@ -1,10 +1,9 @@
-import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { createRequestContext, type RequestContext } from '#kernel/context';
 import type { GraphOutcome } from '#kernel/graph-port';
 import type { Principal } from '#kernel/principal';
-import type { Subgraph } from '#kernel/subgraph';
+import { bindResolvers, type Subgraph } from '#kernel/subgraph';
 import { ask as askEngine, refusals, type Answer } from '../fixture/ask.ts';
 import { createShopEngine, signedIn } from '../fixture/shop.ts';
 import type { GraphEngine } from '../index.ts';
@@ -70,11 +69,7 @@ async function* ticks(field: string): AsyncGenerator<Record<string, object>> {
 
 const Subscription = { ticked: { subscribe: () => ticks('ticked') }, richTicked: { subscribe: () => ticks('richTicked') } };
 
-function subgraph(name: string, sdl: string, resolvers: object): Subgraph {
-  const typeDefs = parse(sdl);
-  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the resolvers of a fixture have narrow types
-  return { name, typeDefs, schema: buildSubgraphSchema({ typeDefs, resolvers: resolvers as never }), createContext: (base) => base };
-}
+const subgraph = (name: string, sdl: string, resolvers: object): Subgraph => ({ name, ...bindResolvers(parse(sdl), resolvers), createContext: (base) => base });
 
 function createEngine(policies: Policies = new Map()): GraphEngine {
   return createShopEngine({ policies, shop: [subgraph('own', own, { Query: roots, Subscription, Book: { __resolveReference: bookOf }, Media: { __resolveReference: bookOf } }), subgraph('other', other, { Media: { __resolveReference: (media: object) => media, ratings: () => 5 }, Query: { other: () => 1 } })] }).engine;
