@@ -26,12 +26,16 @@ const busy = (cores: number) => (threads: number): number => (threads === cores 
 
 test('on a quiet machine it goes up to all cores and stays there', () => {
   const { run, governor } = createMachine(4);
+  expect(governor.isCrowded).toBe(false);
   expect(run(100, quiet).slice(5)).toEqual(Array.from({ length: 95 }, () => 4));
   expect(governor.threads).toBe(4);
+  expect(governor.isCrowded).toBe(true);
 });
 
 test('with one core there is nothing to choose', () => {
-  expect(new Set(createMachine(1).run(50, (threads) => (threads === 1 ? Math.random() * 100 : 0)))).toEqual(new Set([1]));
+  const { run, governor } = createMachine(1);
+  expect(new Set(run(50, (threads) => (threads === 1 ? Math.random() * 100 : 0)))).toEqual(new Set([1]));
+  expect(governor.isCrowded).toBe(false);
 });
 
 test('a stalled step makes it fall at once, and it tries again after five seconds, then after twice as long', () => {

@@ -3,6 +3,8 @@ import { systemClock, type Clock } from '#kernel/clock';
 /** Chooses how many threads compute the next step, from how long steps took. */
 export interface ThreadGovernor {
   readonly threads: number;
+  /** True while they are more than one and take all cores that may be used. */
+  readonly isCrowded: boolean;
   /** Notes a step that was computed with `threads`. */
   observe(step: ComputedStep): void;
 }
@@ -66,6 +68,9 @@ export function createThreadGovernor({ most, clock = systemClock }: ThreadGovern
   return {
     get threads() {
       return at(level);
+    },
+    get isCrowded() {
+      return most > 1 && at(level) === most;
     },
     observe(step) {
       if (step.tokens > largest) return;
