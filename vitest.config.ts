@@ -20,6 +20,8 @@ export default defineConfig({
     hookTimeout: 90_000,
     maxWorkers: 2,
     pool: 'forks',
+    // Young objects of a request die before a larger nursery is full: as the product starts.
+    execArgv: ['--max-semi-space-size=32'],
     // Files of one worker share the modules that they import: loading the graph for each again is most of the time of a short test.
     isolate: false,
   },

@@ -1,2 +1,3 @@
 export function ensureClient(): Promise<void>;
+export function ensureProduct(): Promise<number>;
 export function ensureDist(folders: readonly string[]): Promise<number>;

@@ -15,6 +15,9 @@ export async function ensureClient() {
   if (!isClientFresh(root)) await buildExclusively(() => isClientFresh(root) || generateClient(root));
 }
 
+/** Brings dist/ up to date with the product. Safe beside other builds. */
+export const ensureProduct = () => ensureDist(product);
+
 /** Brings dist/ up to date for `folders`. Safe beside other builds; returns how many files it wrote or removed. */
 export async function ensureDist(folders) {
   const isPending = ({ changed, removed }) => changed.length + removed.length > 0;
@@ -36,7 +39,7 @@ async function main() {
   const stale = !isClientFresh(root);
   if (stale) say('Building …');
   await ensureClient();
-  const files = await ensureDist(product);
+  const files = await ensureProduct();
   if (stale || files > 0) say(`Built ${stale ? 'the Prisma client and ' : ''}${files} files in ${((performance.now() - start) / 1000).toFixed(1)} s.`);
 }
 

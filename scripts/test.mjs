@@ -53,21 +53,19 @@ async function main(args) {
     const { passed } = await run('tests (vitest)', bin('vitest'), ['run', ...args], { live: true });
     return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
   }
-  const first = await inOrder([
-    ['lock file names every platform', node, ['scripts/complete-lock.mjs', '--check']],
-    ['generated files are fresh', bin('tsx'), ['--conditions=source', 'scripts/generate.ts', '--check']],
-  ]);
-  const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'pentagraph-test-')), 'report.json');
-  const [gates, tests] = await Promise.all([
+  const first = await Promise.all([
     inOrder([
-      ['types (tsc)', bin('tsc'), ['-p', 'tsconfig.json']],
+      ['lock file names every platform', node, ['scripts/complete-lock.mjs', '--check']],
+      ['generated files are fresh', bin('tsx'), ['--conditions=source', 'scripts/generate.ts', '--check']],
+    ]),
+    inOrder([
       ['import rules (dependency-cruiser)', bin('depcruise'), ['--config', '.dependency-cruiser.mjs', 'kernel', 'platform', 'gateway', 'subgraphs', 'rest-compat', 'server', 'tests', 'bench']],
       ['dead code (knip)', bin('knip'), []],
-      ['style and caps (eslint)', bin('eslint'), ['.', '--max-warnings=0']],
     ]),
-    suite(report),
   ]);
-  const all = [...first, ...gates];
+  const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'pentagraph-test-')), 'report.json');
+  const [code, tests] = await Promise.all([run('types, style and caps (tsc and eslint)', node, ['--max-old-space-size=4096', 'scripts/check-code.mjs']), suite(report)]);
+  const all = [...first.flat(), code];
   const failedGates = all.filter(({ passed }) => !passed).length;
   return { passed: tests.passed + all.length - failedGates, failed: tests.failed + failedGates, skipped: tests.skipped };
 }

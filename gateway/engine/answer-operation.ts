@@ -2,6 +2,7 @@ import { OperationTypeNode, type GraphQLError } from 'graphql';
 import type { RequestContext } from '#kernel/context';
 import type { Logger } from '#kernel/logging';
 import { afterwards, isPromise } from '../subgraph-links/index.ts';
+import type { DatedAnswer, Freshness } from './cache/cache-policy.ts';
 import type { OperationCaching } from './cache/operation-caching.ts';
 import type { OperationResult } from './engine-metrics.ts';
 import type { Run } from './execution/run.ts';
@@ -22,7 +23,18 @@ export interface AnswerForm<TAnswer> {
   /** An answer as it is kept, and back. */
   readonly toText: (answer: TAnswer) => string;
   readonly fromText: (text: string) => TAnswer;
+  /** Says on an answer how long it is good, where the form has a place for that. */
+  readonly date: (answer: TAnswer, freshness: Freshness) => TAnswer;
 }
+
+/** A form with a place for how long an answer is good. */
+export const datedForm = <TAnswer>({ finish, refuse, toText, fromText }: AnswerForm<TAnswer>): AnswerForm<DatedAnswer<TAnswer>> => ({
+  finish: (run, variant) => ({ answer: finish(run, variant), freshness: null }),
+  refuse: (errors) => ({ answer: refuse(errors), freshness: null }),
+  toText: ({ answer }) => toText(answer),
+  fromText: (text) => ({ answer: fromText(text), freshness: null }),
+  date: ({ answer }, freshness) => ({ answer, freshness }),
+});
 
 interface AnswerOptions {
   readonly kind: OperationTypeNode;
@@ -59,7 +71,7 @@ export function createAnswerOperation({ kind, begin, kept, watch, logger }: Answ
     };
     const proceed = (admission: Admission): TAnswer | Promise<TAnswer> => {
       if (!('run' in admission)) return refuse(admission);
-      return kept === null ? make(admission) : kept.answer(admission, { make: () => make(admission), toText: form.toText, fromText: recall });
+      return kept === null ? make(admission) : kept.answer(admission, { make: () => make(admission), toText: form.toText, fromText: recall, date: form.date });
     };
     try {
       if (kind === OperationTypeNode.SUBSCRIPTION) return refuse([refusal('INVALID_REQUEST', 'A subscription needs a stream')]);

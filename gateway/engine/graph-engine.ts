@@ -1,11 +1,12 @@
 import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
 import type { RequestContext } from '#kernel/context';
-import type { GraphPort, PreparedOperation } from '#kernel/graph-port';
+import type { GraphOutcome, GraphPort, PreparedOperation } from '#kernel/graph-port';
 import type { Logger } from '#kernel/logging';
 import type { Metrics } from '#kernel/metrics';
 import type { Tracing } from '#kernel/tracing';
 import type { SubgraphLink } from '../subgraph-links/index.ts';
 import type { Policies } from './authorisation/policies.ts';
+import type { DatedAnswer } from './cache/cache-policy.ts';
 import type { ResponseStore } from './cache/response-store.ts';
 import type { OperationLimits } from './document/limits.ts';
 import type { CompileQuery } from './execution/environment.ts';
@@ -53,6 +54,12 @@ export interface GraphRequest {
 /** Variables as a client sent them, not yet coerced. */
 export type RequestVariables = GraphRequest['variables'];
 
+/** The answers of an operation that may be kept, as those of a prepared operation, each with how long it is good. */
+export interface KeptAnswers {
+  execute(variables: RequestVariables, context: RequestContext): Promise<DatedAnswer<GraphOutcome<Record<string, unknown>>>>;
+  executeToJson(variables: RequestVariables, context: RequestContext): DatedAnswer<string> | Promise<DatedAnswer<string>>;
+}
+
 /** What became of an untrusted document: refused with the reasons, or ready to run any number of times. */
 export type Preparation =
   | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[] }
@@ -67,6 +74,8 @@ export type Preparation =
     /** What a request costs, and its plan, as text to read: for administrators. Rejects with a DomainError when the request may not run. */
     readonly describePlan: (variables: RequestVariables, context: RequestContext) => Promise<string>;
     readonly prepared: PreparedOperation<Record<string, unknown>, RequestVariables>;
+    /** Answers with how long they are good, for who tells others; null when no answer may be kept. */
+    readonly kept: KeptAnswers | null;
   };
 
 /** The graph over one supergraph at a time: plans and runs operations over its subgraphs. Knows no transport. */

@@ -1,5 +1,6 @@
-import { Kind, parse, visit, type ConstDirectiveNode, type DocumentNode } from 'graphql';
-import { argumentValue, textArgument } from './supergraph-features.ts';
+import { visit, type ConstDirectiveNode, type DocumentNode } from 'graphql';
+import { graphOf, isIdle, isSet, selectionSetOf } from './mending/join-spec.ts';
+import { textArgument } from './supergraph-features.ts';
 
 /**
  * The supergraph without keys that a subgraph cannot resolve where it has others that it can: @query-planner 2.14 comes back to a subgraph, with what a
@@ -30,24 +31,8 @@ function externalFields(supergraph: DocumentNode): ReadonlySet<string> {
 
 const isKey = (directive: ConstDirectiveNode): boolean => directive.name.value === 'join__type' && textArgument(directive, 'key') !== undefined;
 
-/** Left out, a key can be resolved. */
-function isIdle(directive: ConstDirectiveNode): boolean {
-  const value = argumentValue(directive, 'resolvable');
-  return value?.kind === Kind.BOOLEAN && !value.value;
-}
-
-function isSet(directive: ConstDirectiveNode, name: string): boolean {
-  const value = argumentValue(directive, name);
-  return value?.kind === Kind.BOOLEAN && value.value;
-}
-
-function graphOf(directive: ConstDirectiveNode): string {
-  const value = argumentValue(directive, 'graph');
-  return value?.kind === Kind.ENUM ? value.value : '';
-}
-
-function fieldsOf(directive: ConstDirectiveNode): readonly string[] {
+const fieldsOf = (directive: ConstDirectiveNode): readonly string[] => {
   const fields: string[] = [];
-  visit(parse(`{${textArgument(directive, 'key') ?? ''}}`, { noLocation: true }), { Field: ({ name }) => void fields.push(name.value) });
+  visit(selectionSetOf(textArgument(directive, 'key') ?? ''), { Field: ({ name }) => void fields.push(name.value) });
   return fields;
-}
+};

@@ -1,6 +1,7 @@
 export { createApolloQueries } from './apollo/apollo-queries.ts';
 export { createMemoryStore } from './cache/memory-store.ts';
 export { createRedisStore } from './cache/redis-store.ts';
+export type { Freshness } from './cache/cache-policy.ts';
 export type { ResponseStore } from './cache/response-store.ts';
 export { composeSupergraph } from './compose.ts';
 export { composeAside, type SubgraphText } from './composition/compose-aside.ts';

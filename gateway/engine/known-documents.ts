@@ -59,7 +59,7 @@ export function createKnownDocuments({ planning, compile, limits, metrics, traci
   const underWay = new Map<string, Promise<KnownDocument>>();
 
   const ready = ({ document, selected }: ValidDocument, request: DocumentRequest): KnownDocument | Promise<KnownDocument> =>
-    afterwards(compile(selected, request), (prepared) => ({ kind: 'ready', operation: selected.operation.operation, isDeferred: hasDefer(selected), document, name: selected.operation.name?.value.slice(0, longestName) ?? null, describePlan: prepared.describePlan, prepared }));
+    afterwards(compile(selected, request), (prepared) => ({ kind: 'ready', operation: selected.operation.operation, isDeferred: hasDefer(selected), document, name: selected.operation.name?.value.slice(0, longestName) ?? null, describePlan: prepared.describePlan, prepared, kept: prepared.kept }));
 
   const look = (request: DocumentRequest): KnownDocument | Promise<KnownDocument> =>
     afterwards(planning.check(request), (checked) => ('selected' in checked ? ready(checked, request) : refused(checked)));

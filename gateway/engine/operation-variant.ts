@@ -77,8 +77,10 @@ const nothing: Fetches = { plan: null, step: null, source: null };
 function compileFetches(checked: CheckedOperation, denied: ReadonlySet<FieldNode>, { planner, compileQuery, sharedSubscriptions, ...environment }: VariantEnvironment): Fetches | Promise<Fetches> {
   const { document, schema, dataKey, requirements, toResponsePath } = checked;
   const planEnvironment: FetchEnvironment = { ...environment, toResponsePath };
-  const toPlan = withRequirements(documentToPlan({ document, dataKey, denied }), { schema, requirements });
-  if (compileQuery !== undefined && document.operation.operation !== OperationTypeNode.SUBSCRIPTION) return { plan: null, step: compileQuery(toPlan, planEnvironment), source: null };
+  const toPlan = documentToPlan({ document, dataKey, denied });
+  if (compileQuery !== undefined && document.operation.operation !== OperationTypeNode.SUBSCRIPTION) {
+    return { plan: null, step: compileQuery(withRequirements(toPlan, { schema, requirements }), planEnvironment), source: null };
+  }
   return afterwards(planOf(toPlan, planner), ({ root, primary }) => ({
     plan: { root, primary },
     step: root === null ? null : compilePlan(root, planEnvironment),

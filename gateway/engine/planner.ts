@@ -1,7 +1,8 @@
-import { operationFromDocument, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
+import { operationFromDocument, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph, type Schema } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { withoutIdleKeys } from './idle-keys.ts';
+import { createMendedPlanner } from './mending/mended-planner.ts';
 import type { QueryPlan } from './plan.ts';
 import { fromApolloPlan } from './planner-plan.ts';
 import { publicSupergraphSdl } from './public-supergraph.ts';
@@ -28,25 +29,41 @@ export interface PlannedSupergraph {
 
 /** Reads a supergraph, which takes long: a second of work for a hundred types. @throws Error when the SDL is no supergraph, or when hiding its internal elements breaks it */
 export function readSupergraph(supergraphSdl: string): PlannedSupergraph {
-  const supergraph = buildSupergraph(supergraphSdl);
+  const document = supergraphDocument(supergraphSdl);
+  const supergraph = buildSupergraph(document);
   return {
-    planner: plannerOf(supergraph),
-    internalSchema: supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true }),
-    publicSchema: buildSupergraph(publicSupergraphSdl(parse(supergraphSdl))).apiSchema().toGraphQLJSSchema({ includeDefer: true }),
+    planner: plannerOf(document, supergraph),
+    internalSchema: clientSchema(supergraph),
+    publicSchema: clientSchema(buildSupergraph(supergraphDocument(publicSupergraphSdl(parse(supergraphSdl))))),
   };
 }
 
 /** A planner and nothing else. @throws Error when the SDL is no supergraph */
-export const createPlanner = (supergraphSdl: string): SynchronousPlanner => plannerOf(buildSupergraph(supergraphSdl));
-
-/** The schema that trusted documents see. @throws Error when the SDL is no supergraph */
-export const internalApiSchema = (supergraphSdl: string): GraphQLSchema => buildSupergraph(supergraphSdl).apiSchema().toGraphQLJSSchema({ includeDefer: true });
-
-function plannerOf(supergraph: Supergraph): SynchronousPlanner {
-  const api = supergraph.apiSchema();
-  // Without named fragments the operations for subgraphs are larger, but quicker to plan and within what graphql-jit gets right.
-  const planner = new QueryPlanner(supergraph, { exposeDocumentNodeInFetchNode: true, reuseQueryFragments: false, incrementalDelivery: { enableDefer: true } });
-  return { plan: (document) => fromApolloPlan(planner.buildQueryPlan(operationFromDocument(api, document, { validate: false }))) };
+export function createPlanner(supergraphSdl: string): SynchronousPlanner {
+  const document = supergraphDocument(supergraphSdl);
+  return plannerOf(document, buildSupergraph(document));
 }
 
-const buildSupergraph = (supergraphSdl: string): Supergraph => Supergraph.build(withoutIdleKeys(parse(supergraphSdl, { noLocation: true })), { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
+/** The schema that trusted documents see. @throws Error when the SDL is no supergraph */
+export const internalApiSchema = (supergraphSdl: string): GraphQLSchema => clientSchema(buildSupergraph(supergraphDocument(supergraphSdl)));
+
+function plannerOf(document: DocumentNode, supergraph: Supergraph): SynchronousPlanner {
+  // What is derived from a valid supergraph mentions external fields that nobody uses. Operations may ask for what is inaccessible there: its fields require it.
+  const createDerived = (derived: DocumentNode): SynchronousPlanner => {
+    const built = Supergraph.build(derived, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, validateSupergraph: false });
+    return apolloPlanner(built, built.schema);
+  };
+  return createMendedPlanner(document, createDerived) ?? apolloPlanner(supergraph, supergraph.apiSchema());
+}
+
+function apolloPlanner(supergraph: Supergraph, schema: Schema): SynchronousPlanner {
+  // Without named fragments the operations for subgraphs are larger, but quicker to plan and within what graphql-jit gets right.
+  const planner = new QueryPlanner(supergraph, { exposeDocumentNodeInFetchNode: true, reuseQueryFragments: false, incrementalDelivery: { enableDefer: true } });
+  return { plan: (document) => fromApolloPlan(planner.buildQueryPlan(operationFromDocument(schema, document, { validate: false }))) };
+}
+
+const clientSchema = (supergraph: Supergraph): GraphQLSchema => supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true });
+
+const supergraphDocument = (supergraphSdl: string): DocumentNode => withoutIdleKeys(parse(supergraphSdl, { noLocation: true }));
+
+const buildSupergraph = (document: DocumentNode): Supergraph => Supergraph.build(document, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });

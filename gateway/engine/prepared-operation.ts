@@ -4,7 +4,7 @@ import { DomainError } from '#kernel/errors';
 import type { GraphOutcome } from '#kernel/graph-port';
 import type { Logger } from '#kernel/logging';
 import { afterwards, createExecutionScope } from '../subgraph-links/index.ts';
-import { createAnswerOperation, type AnswerForm } from './answer-operation.ts';
+import { createAnswerOperation, datedForm, type AnswerForm, type AnswerOperation } from './answer-operation.ts';
 import { refusedJson, toJson, toOutcome } from './answer/outcome.ts';
 import type { VariantChooser } from './authorisation/choose-variant.ts';
 import { deniedErrors } from './authorisation/denied-fields.ts';
@@ -14,7 +14,7 @@ import { isData, type Data } from './data.ts';
 import type { CheckedOperation } from './document/checked-operation.ts';
 import { createRun } from './execution/run.ts';
 import { faultRefusal } from './fault-refusal.ts';
-import type { RequestVariables } from './graph-engine.ts';
+import type { KeptAnswers, RequestVariables } from './graph-engine.ts';
 import { describePlan } from './observation/describe-plan.ts';
 import type { OperationWatch } from './observation/operation-watch.ts';
 import type { Admission, RunnableOperation } from './runnable-operation.ts';
@@ -52,6 +52,7 @@ export function createPreparedOperation(checked: CheckedOperation, chooser: Vari
     begin,
     execute: async (given, context) => answer(given, context, asObject),
     executeToJson: (given, context) => answer(given, context, asText),
+    kept: kept === null ? null : keptAnswers(answer, logger),
     async subscribe(given, asked) {
       if (kind !== OperationTypeNode.SUBSCRIPTION) return streamOf(await answer(given, asked, asObject));
       const { context, end } = watch.begin(asked);
@@ -93,9 +94,19 @@ const objectForm = (logger: Logger): AnswerForm<GraphOutcome<Data>> => ({
     const outcome: unknown = JSON.parse(text);
     return isData(outcome) ? outcome : {};
   },
+  date: (outcome) => outcome,
 });
 
-const textForm = (logger: Logger): AnswerForm<string> => ({ finish: (run, variant) => toJson(run, variant, logger), refuse: refusedJson, toText: (text) => text, fromText: (text) => text });
+const textForm = (logger: Logger): AnswerForm<string> => ({ finish: (run, variant) => toJson(run, variant, logger), refuse: refusedJson, toText: (text) => text, fromText: (text) => text, date: (text) => text });
+
+function keptAnswers(answer: AnswerOperation, logger: Logger): KeptAnswers {
+  const asObject = datedForm(objectForm(logger));
+  const asText = datedForm(textForm(logger));
+  return {
+    execute: async (given, context) => answer(given, context, asObject),
+    executeToJson: (given, context) => answer(given, context, asText),
+  };
+}
 
 interface Described {
   readonly checked: CheckedOperation;

@@ -3,7 +3,7 @@ import type { RequestContext } from '#kernel/context';
 import type { PreparedOperation } from '#kernel/graph-port';
 import type { Data } from './data.ts';
 import type { Run } from './execution/run.ts';
-import type { RequestVariables } from './graph-engine.ts';
+import type { KeptAnswers, RequestVariables } from './graph-engine.ts';
 import type { OperationVariant } from './operation-variant.ts';
 
 /** A prepared operation as the engine itself uses it. */
@@ -12,6 +12,8 @@ export interface RunnableOperation extends PreparedOperation<Data, RequestVariab
   readonly generation: number;
   /** False when what a principal may have of it can change while a stream is open. */
   readonly isSteady: boolean;
+  /** Null when no answer may be kept. */
+  readonly kept: KeptAnswers | null;
   /** What the request costs, and its plan, as text to read. Rejects with a DomainError when the request may not run. */
   readonly describePlan: (given: RequestVariables, context: RequestContext) => Promise<string>;
   /** Coerces, authorises and bounds a request. @throws DomainError, or rejects with it, when the request may not run */

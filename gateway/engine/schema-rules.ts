@@ -4,7 +4,7 @@ import { readGuards, type GuardTable } from './authorisation/guards.ts';
 import { readCacheRules, type CacheRules } from './cache/cache-rules.ts';
 import { readCostRules, type CostRules } from './cost/cost-rules.ts';
 import { fieldsRequiredWithArguments } from './document/data-keys.ts';
-import { readRequirements, type Requirements } from './document/requirements.ts';
+import { accessibleRequirements, type Requirements } from './document/requirements.ts';
 
 /** What the directives of a supergraph ask of the engine, besides planning. */
 export interface SchemaRules {
@@ -25,7 +25,7 @@ export function readSchemaRules(supergraph: DocumentNode): SchemaRules {
     costs: readCostRules(supergraph),
     caching: readCacheRules(supergraph),
     requiredWithArguments: fieldsRequiredWithArguments(supergraph),
-    requirements: readRequirements(supergraph),
+    requirements: accessibleRequirements(supergraph),
     fingerprint: () => (fingerprint ??= createHash('sha256').update(print(supergraph)).digest('base64url')),
   };
 }

@@ -127,14 +127,4 @@ describe('fetches', () => {
     expect(data).toMatchObject({ addReview: { product: { reviews: [{ author: { name: 'User 7' } }, { author: { name: 'User 7' } }, { author: { name: 'User 7' } }] } } });
     expect(sent).toStrictEqual([{ name: 'users', representations: [{ __typename: 'User', id: 'u7' }] }]);
   });
-
-  test('keep entities apart whose keys only look alike', async () => {
-    const { representationKey } = await import('./execution/fetch/representations.ts');
-    const keys = [
-      { __typename: 'A', id: '1', code: '2' }, { __typename: 'A', id: '1\u00002', code: '' }, { __typename: 'A', id: '12', code: '' }, { __typename: 'A', id: 1, code: '2' },
-      { __typename: 'A', id: null, code: '2' }, { __typename: 'A', id: 'null', code: '2' }, { __typename: 'A1', id: '', code: '2' }, { __typename: 'A', id: true, code: '2' },
-      { __typename: 'A', id: { id: '1' }, code: '2' }, { __typename: 'A', id: '1', code: 2 }, { __typename: 'A', id: '1:2', code: '' }, { __typename: 'A', id: '', code: '1:2' },
-    ].map(representationKey);
-    expect(new Set(keys).size).toBe(keys.length);
-  });
 });

@@ -1,4 +1,5 @@
 export { silenceApollo } from './apollo-telemetry.ts';
+export { builtUrl } from './built-url.ts';
 export { loadConfig, type Config } from './config.ts';
 export { documentedAuthToken, type CyborgTokenSettings } from './cyborg-settings.ts';
 export { projectRoot } from './project-root.ts';

@@ -8,7 +8,7 @@ export type Cors = (request: IncomingMessage, response: ServerResponse) => boole
 export function createCors(allowedOrigins: readonly string[]): Cors {
   const apply = cors({
     origin: allowedOrigins.includes('*') ? '*' : [...allowedOrigins],
-    exposedHeaders: ['X-Request-Id', 'X-Token-Balance', 'Retry-After', 'X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset'],
+    exposedHeaders: ['Age', 'X-Request-Id', 'X-Token-Balance', 'Retry-After', 'X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset'],
     maxAge: 600,
   });
   return (request, response) => {

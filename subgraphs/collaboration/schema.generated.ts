@@ -743,10 +743,7 @@ export type FederationReferenceTypes = {
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   AiProfile: ResolverTypeWrapper<ProfileRow>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   AiProfileConnection: ResolverTypeWrapper<Omit<AiProfileConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AiProfileEdge']>, nodes: ReadonlyArray<ResolversTypes['AiProfile']> }>;
   AiProfileEdge: ResolverTypeWrapper<Omit<AiProfileEdge, 'node'> & { node: ResolversTypes['AiProfile'] }>;
   AiSession: ResolverTypeWrapper<SessionRow>;
@@ -795,15 +792,15 @@ export type ResolversTypes = {
   UpdateAiProfilePayload: ResolverTypeWrapper<Omit<UpdateAiProfilePayload, 'profile'> & { profile: ResolversTypes['AiProfile'] }>;
   UpdateCollaborationProgressInput: UpdateCollaborationProgressInput;
   UpdateCollaborationProgressPayload: ResolverTypeWrapper<Omit<UpdateCollaborationProgressPayload, 'collaboration'> & { collaboration: ResolversTypes['Collaboration'] }>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   AiProfile: ProfileRow;
-  String: Scalars['String']['output'];
-  Int: Scalars['Int']['output'];
   ID: Scalars['ID']['output'];
-  Boolean: Scalars['Boolean']['output'];
   AiProfileConnection: Omit<AiProfileConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AiProfileEdge']>, nodes: ReadonlyArray<ResolversParentTypes['AiProfile']> };
   AiProfileEdge: Omit<AiProfileEdge, 'node'> & { node: ResolversParentTypes['AiProfile'] };
   AiSession: SessionRow;
@@ -849,7 +846,29 @@ export type ResolversParentTypes = {
   UpdateAiProfilePayload: Omit<UpdateAiProfilePayload, 'profile'> & { profile: ResolversParentTypes['AiProfile'] };
   UpdateCollaborationProgressInput: UpdateCollaborationProgressInput;
   UpdateCollaborationProgressPayload: Omit<UpdateCollaborationProgressPayload, 'collaboration'> & { collaboration: ResolversParentTypes['Collaboration'] };
+  Boolean: Scalars['Boolean']['output'];
+  Int: Scalars['Int']['output'];
+  String: Scalars['String']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+  maxAge?: Maybe<Scalars['Int']['input']>;
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = CollaborationContext, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type CacheInvalidateDirectiveArgs = {
+  tags: ReadonlyArray<Scalars['String']['input']>;
+};
+
+export type CacheInvalidateDirectiveResolver<Result, Parent, ContextType = CollaborationContext, Args = CacheInvalidateDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type CacheTagDirectiveArgs = {
+  name: Scalars['String']['input'];
+};
+
+export type CacheTagDirectiveResolver<Result, Parent, ContextType = CollaborationContext, Args = CacheTagDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AiProfileResolvers<ContextType = CollaborationContext, ParentType extends ResolversParentTypes['AiProfile'] = ResolversParentTypes['AiProfile'], FederationReferenceType extends FederationReferenceTypes['AiProfile'] = FederationReferenceTypes['AiProfile']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['AiProfile']> | FederationReferenceType, FederationReferenceType, ContextType>;
@@ -1127,3 +1146,8 @@ export type Resolvers<ContextType = CollaborationContext> = {
   UpdateCollaborationProgressPayload?: UpdateCollaborationProgressPayloadResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = CollaborationContext> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
+  cacheInvalidate?: CacheInvalidateDirectiveResolver<any, any, ContextType>;
+  cacheTag?: CacheTagDirectiveResolver<any, any, ContextType>;
+};

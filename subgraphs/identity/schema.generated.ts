@@ -569,12 +569,10 @@ export type ResolversTypes = {
   AiPresenceEvent: ResolverTypeWrapper<PresenceEvent>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   AiProfile: ResolverTypeWrapper<AiReference>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   AnnounceAiPresencePayload: ResolverTypeWrapper<Omit<AnnounceAiPresencePayload, 'profile'> & { profile: ResolversTypes['AiProfile'] }>;
   ApiKey: ResolverTypeWrapper<ApiKeyRow>;
   AuditEntry: ResolverTypeWrapper<AuditEntryRow>;
   AuditEntryConnection: ResolverTypeWrapper<Omit<AuditEntryConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AuditEntryEdge']>, nodes: ReadonlyArray<ResolversTypes['AuditEntry']> }>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   AuditEntryEdge: ResolverTypeWrapper<Omit<AuditEntryEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
   ChangePasswordInput: ChangePasswordInput;
   ChangePasswordPayload: ResolverTypeWrapper<Omit<ChangePasswordPayload, 'session'> & { session: ResolversTypes['Session'] }>;
@@ -611,6 +609,8 @@ export type ResolversTypes = {
   UserConnection: ResolverTypeWrapper<Omit<UserConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['UserEdge']>, nodes: ReadonlyArray<ResolversTypes['User']> }>;
   UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node: ResolversTypes['User'] }>;
   UserRole: UserRole;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -620,12 +620,10 @@ export type ResolversParentTypes = {
   AiPresenceEvent: PresenceEvent;
   ID: Scalars['ID']['output'];
   AiProfile: AiReference;
-  Boolean: Scalars['Boolean']['output'];
   AnnounceAiPresencePayload: Omit<AnnounceAiPresencePayload, 'profile'> & { profile: ResolversParentTypes['AiProfile'] };
   ApiKey: ApiKeyRow;
   AuditEntry: AuditEntryRow;
   AuditEntryConnection: Omit<AuditEntryConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AuditEntryEdge']>, nodes: ReadonlyArray<ResolversParentTypes['AuditEntry']> };
-  Int: Scalars['Int']['output'];
   AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
   ChangePasswordInput: ChangePasswordInput;
   ChangePasswordPayload: Omit<ChangePasswordPayload, 'session'> & { session: ResolversParentTypes['Session'] };
@@ -661,7 +659,16 @@ export type ResolversParentTypes = {
   User: AccountRow;
   UserConnection: Omit<UserConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['UserEdge']>, nodes: ReadonlyArray<ResolversParentTypes['User']> };
   UserEdge: Omit<UserEdge, 'node'> & { node: ResolversParentTypes['User'] };
+  Boolean: Scalars['Boolean']['output'];
+  Int: Scalars['Int']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+  maxAge?: Maybe<Scalars['Int']['input']>;
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = IdentityContext, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AiAccessSessionResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['AiAccessSession'] = ResolversParentTypes['AiAccessSession']> = {
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -883,3 +890,6 @@ export type Resolvers<ContextType = IdentityContext> = {
   UserEdge?: UserEdgeResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = IdentityContext> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
+};

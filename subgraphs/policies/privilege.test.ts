@@ -7,7 +7,7 @@ let admin: string;
 let developer: string;
 const cyborg = 'a token for this test alone';
 beforeAll(async () => {
-  world = await createWorld({ AUTH_TOKEN: cyborg });
+  world = await createWorld({ AUTH_TOKEN: cyborg }, { model: false });
   admin = await world.signInAdmin();
   developer = await world.register('developer');
 });

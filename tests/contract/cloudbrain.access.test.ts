@@ -14,7 +14,7 @@ let bob: TestAi;
 let eve: TestAi;
 let ids: { readonly session: number; readonly message: number; readonly broadcast: number; readonly pending: number; readonly active: number };
 beforeAll(async () => {
-  world = await createWorld({ CLOUDBRAIN_JWT_SECRET: secret, AUTH_JWT_SECRET: cdsSecret });
+  world = await createWorld({ CLOUDBRAIN_JWT_SECRET: secret, AUTH_JWT_SECRET: cdsSecret }, { model: false });
   client = createCloudBrainClient(world.urls.cloudbrain);
   [ada, bob, eve] = [await client.newAi(), await client.newAi(), await client.newAi()];
   const make = async (path: string, body: object, key: string) => numberIn((await client.v1('POST', path, { token: ada.token, body })).body, key);
@@ -201,7 +201,7 @@ describe('in production', () => {
   let production: World;
   let theirs: CloudBrainClient;
   beforeAll(async () => {
-    production = await createWorld({ NODE_ENV: 'production', CLOUDBRAIN_REQUIRE_SECRET: 'false', ALLOW_INSECURE_DEFAULTS: 'true' });
+    production = await createWorld({ NODE_ENV: 'production', CLOUDBRAIN_REQUIRE_SECRET: 'false', ALLOW_INSECURE_DEFAULTS: 'true' }, { model: false });
     theirs = createCloudBrainClient(production.urls.cloudbrain);
   });
   afterAll(() => production.close());
@@ -219,7 +219,7 @@ describe('in production', () => {
 
 describe('where a secret is required', () => {
   test('it is shown once, at registration, and opens a session that /graphql accepts', async () => {
-    const guarded = await createWorld({ NODE_ENV: 'production', AUTH_TOKEN: 'a token of our own' });
+    const guarded = await createWorld({ NODE_ENV: 'production', AUTH_TOKEN: 'a token of our own' }, { model: false });
     const { v1 } = createCloudBrainClient(guarded.urls.cloudbrain);
     const registered = await v1('POST', '/ai/register', { body: { ai_name: 'Guarded' } });
     expect(registered.body).toMatchObject({ success: true, secret: expect.stringMatching(/^[\w-]{32,}$/u) });

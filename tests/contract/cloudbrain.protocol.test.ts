@@ -7,7 +7,7 @@ let world: World;
 let client: CloudBrainClient;
 let ada: TestAi;
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createWorld({}, { model: false });
   client = createCloudBrainClient(world.urls.cloudbrain);
   ada = await client.newAi();
 });
@@ -142,7 +142,7 @@ describe('rate limits', () => {
   let limited: World;
   let strict: CloudBrainClient;
   beforeAll(async () => {
-    limited = await createWorld({ RATE_LIMITS: 'on' });
+    limited = await createWorld({ RATE_LIMITS: 'on' }, { model: false });
     strict = createCloudBrainClient(limited.urls.cloudbrain);
   });
   afterAll(() => limited.close());

@@ -5,7 +5,7 @@ import { createWorld, type World } from '../testkit/world.ts';
 let world: World;
 let client: CloudBrainClient;
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createWorld({}, { model: false });
   client = createCloudBrainClient(world.urls.cloudbrain);
 });
 afterAll(() => world.close());

@@ -7,7 +7,7 @@ let client: CloudBrainClient;
 let ada: TestAi;
 let bob: TestAi;
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createWorld({}, { model: false });
   client = createCloudBrainClient(world.urls.cloudbrain);
 });
 beforeEach(async () => {

@@ -10,7 +10,7 @@ let world: World;
 let adminToken: string;
 
 beforeAll(async () => {
-  world = await createWorld({ AUTH_JWT_SECRET: secret });
+  world = await createWorld({ AUTH_JWT_SECRET: secret }, { model: false });
   adminToken = await world.signInAdmin();
 });
 afterAll(() => world.close());

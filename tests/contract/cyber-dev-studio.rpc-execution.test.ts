@@ -5,7 +5,7 @@ import { padded, wasmModules } from '../testkit/wasm.ts';
 import { createWorld } from '../testkit/world.ts';
 
 const secret = 'a-secret-of-the-server';
-const world = await createWorld({ ADMIN_PASSWORD: secret });
+const world = await createWorld({ ADMIN_PASSWORD: secret }, { model: false });
 afterAll(() => world.close());
 const token = await world.register('ada');
 const ada = createRpcCaller(world.urls.api, token);

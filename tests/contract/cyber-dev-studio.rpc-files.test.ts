@@ -8,7 +8,7 @@ let world: World;
 let ada: RpcCaller;
 let bob: RpcCaller;
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createWorld({}, { model: false });
   ada = createRpcCaller(world.urls.api, await world.register('ada'));
   bob = createRpcCaller(world.urls.api, await world.register('bob'));
 });

@@ -10,7 +10,7 @@ let world: World;
 let token: string;
 let mallory: RpcCaller;
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createWorld({}, { model: false });
   token = await world.register('mallory');
   mallory = createRpcCaller(world.urls.api, token);
 });

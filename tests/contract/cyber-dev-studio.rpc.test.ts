@@ -10,7 +10,7 @@ let world: World;
 let token: string;
 let user: RpcCaller;
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createWorld({}, { model: false });
   token = await world.register('caller');
   user = createRpcCaller(world.urls.api, token);
 });

@@ -15,7 +15,7 @@ const rateOf = ({ headers }: WireAnswer) => ['x-ratelimit-limit', 'x-ratelimit-r
 describe('a hundred requests a minute', () => {
   let world: World;
   beforeAll(async () => {
-    world = await createWorld({ RATE_LIMITS: 'on' });
+    world = await createWorld({ RATE_LIMITS: 'on' }, { model: false });
   });
   afterAll(() => world.close());
 

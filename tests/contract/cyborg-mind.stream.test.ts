@@ -8,7 +8,7 @@ import { createWorld, type World } from '../testkit/world.ts';
 let world: World;
 let client: CyborgMindClient;
 beforeAll(async () => {
-  world = await createWorld({ CORS_ALLOWED_ORIGINS: 'http://page.example' });
+  world = await createWorld({ CORS_ALLOWED_ORIGINS: 'http://page.example' }, { model: false });
   client = createCyborgMindClient(world.urls.cyborg);
 });
 afterAll(() => world.close());
@@ -161,7 +161,7 @@ test('the documented program prints an action and a value', async () => {
 });
 
 test('a stop closes every connection and tells it to come back', async () => {
-  const short = await createWorld();
+  const short = await createWorld({}, { model: false });
   const stream = await createCyborgMindClient(short.urls.cyborg).stream();
   await stream.ask({ observation, token });
   const closed = once(stream.socket, 'close');

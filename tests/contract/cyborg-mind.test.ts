@@ -5,7 +5,7 @@ import { createWorld, type World } from '../testkit/world.ts';
 let world: World;
 let client: CyborgMindClient;
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createWorld({}, { model: false });
   client = createCyborgMindClient(world.urls.cyborg);
 });
 afterAll(() => world.close());

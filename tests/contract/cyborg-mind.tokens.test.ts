@@ -20,7 +20,7 @@ describe('with a secret', () => {
   let world: World;
   let client: CyborgMindClient;
   beforeAll(async () => {
-    world = await createWorld({ CYBORG_CONFIG_PATH: config.configPath });
+    world = await createWorld({ CYBORG_CONFIG_PATH: config.configPath }, { model: false });
     client = createCyborgMindClient(world.urls.cyborg);
   });
   afterAll(async () => {
@@ -119,7 +119,7 @@ describe('with a key pair', () => {
   let world: World;
   let client: CyborgMindClient;
   beforeAll(async () => {
-    world = await createWorld({ CYBORG_CONFIG_PATH: config.configPath });
+    world = await createWorld({ CYBORG_CONFIG_PATH: config.configPath }, { model: false });
     client = createCyborgMindClient(world.urls.cyborg);
   });
   afterAll(async () => {

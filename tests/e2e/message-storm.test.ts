@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createCloudBrainClient, listIn, type CloudBrainClient, type TestAi } from '../testkit/cloudbrain.ts';
 import { isAcknowledged, readAll, sendOnce, storm, type StormMessage } from '../testkit/message-storm.ts';
-import { createProductHome, type Product, type ProductHome } from '../testkit/product.ts';
+import { createProductHome, servesTheCommittedGraph, type Product, type ProductHome } from '../testkit/product.ts';
 
 // Both tests go on with what the one before has left: the same data, the same AIs with the same tokens.
 let home: ProductHome;
@@ -14,7 +14,7 @@ let reader: TestAi;
 const sent: StormMessage[] = [];
 
 beforeAll(async () => {
-  home = createProductHome({ RATE_LIMITS: 'off', LOG_LEVEL: 'silent' });
+  home = createProductHome({ ...servesTheCommittedGraph, RATE_LIMITS: 'off', LOG_LEVEL: 'silent' });
   product = await home.start();
   client = createCloudBrainClient(product.urls.cloudbrain);
   senders = [await client.newAi(), await client.newAi(), await client.newAi(), await client.newAi()];

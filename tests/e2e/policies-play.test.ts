@@ -14,7 +14,7 @@ let world: World;
 /** CyborgMind serves the default policy only: the cart without its velocities has a world of its own. */
 let blindWorld: World;
 beforeAll(async () => {
-  [world, blindWorld] = await Promise.all([createWorld({ LLM_PORT: 'off' }), createWorld({ LLM_PORT: 'off', DEFAULT_POLICY: 'cartpole_pos' })]);
+  [world, blindWorld] = await Promise.all([createWorld({ LLM_PORT: 'off' }, { model: false }), createWorld({ LLM_PORT: 'off', DEFAULT_POLICY: 'cartpole_pos' }, { model: false })]);
 });
 afterAll(() => Promise.all([world.close(), blindWorld.close()]));
 

@@ -15,7 +15,7 @@ describe.each(worldForms)('%s', (_form, options) => {
   let client: CloudBrainClient;
   let eve: TestAi;
   beforeAll(async () => {
-    world = await createWorld({}, options);
+    world = await createWorld({}, { ...options, model: false });
     client = createCloudBrainClient(world.urls.cloudbrain);
     eve = await client.newAi();
   }, 180_000);

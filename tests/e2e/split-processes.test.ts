@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import net from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { createCloudBrainClient, type CloudBrainClient } from '../testkit/cloudbrain.ts';
-import { createProductHome, type Product, type ProductHome } from '../testkit/product.ts';
+import { createProductHome, servesTheCommittedGraph, type Product, type ProductHome } from '../testkit/product.ts';
 
 /** Three processes: accounts, collaboration, and everything else with the surfaces in front. */
 let home: ProductHome;
@@ -18,7 +19,7 @@ const serveCollaboration = (): Promise<Product> =>
   home.start({ PENTAGRAPH_ROLES: 'subgraph:collaboration', SUBGRAPH_COLLABORATION_PORT: String(port), SUBGRAPH_IDENTITY_URL: identity.rows.get('subgraph identity') ?? '' });
 
 beforeAll(async () => {
-  home = createProductHome({ RATE_LIMITS: 'off', ADMIN_PASSWORD: 'correct horse battery', LOG_PRETTY: 'false', LOG_LEVEL: 'warn', EXEC_DRIVER: 'none' });
+  home = createProductHome({ ...servesTheCommittedGraph, RATE_LIMITS: 'off', ADMIN_PASSWORD: 'correct horse battery', LOG_PRETTY: 'false', LOG_LEVEL: 'warn', EXEC_DRIVER: 'none' });
   identity = await home.start({ PENTAGRAPH_ROLES: 'migrate,subgraph:identity', SUBGRAPH_IDENTITY_PORT: '0' });
   port = await freePort();
   [collaboration, gateway] = await Promise.all([
@@ -54,7 +55,7 @@ async function signIn(): Promise<string> {
   return z.object({ token: z.string() }).parse(await answer.json()).token;
 }
 
-/** Asks again and again until stopped, and keeps what came: `ok` or the codes of the errors. */
+/** Asks again and again until stopped, with pauses in which the others get to work, and keeps what came: `ok` or the codes of the errors. */
 function load(query: string, token: string) {
   const seen: string[] = [];
   const stopping = new AbortController();
@@ -62,6 +63,7 @@ function load(query: string, token: string) {
     while (!stopping.signal.aborted) {
       const { codes } = await ask(query, token);
       seen.push(codes.length === 0 ? 'ok' : [...new Set(codes)].join());
+      await delay(10);
     }
   })();
   return {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createProductHome, type Product, type ProductHome } from '../testkit/product.ts';
+import { createProductHome, servesTheCommittedGraph, type Product, type ProductHome } from '../testkit/product.ts';
 
 const opening = 20_000;
 const chats = 24;
 
 let home: ProductHome;
 beforeAll(() => {
-  home = createProductHome({ ADMIN_PASSWORD: 'correct horse battery', DEFAULT_TOKEN_BALANCE: String(opening), TOKEN_LEASE_SECONDS: '2', RATE_LIMITS: 'off' });
+  home = createProductHome({ ...servesTheCommittedGraph, ADMIN_PASSWORD: 'correct horse battery', DEFAULT_TOKEN_BALANCE: String(opening), TOKEN_LEASE_SECONDS: '2', RATE_LIMITS: 'off' });
 });
 afterAll(() => home.close());
 

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { ensureClient } from '../../scripts/build.mjs';
+import { ensureClient, ensureProduct } from '../../scripts/build.mjs';
 import type { TestServer } from './test-server.ts';
 
 declare module 'vitest' {
@@ -8,12 +8,16 @@ declare module 'vitest' {
   }
 }
 
-/** Once per test run: the Prisma client and a database server for tests. Returns the tear-down. */
-export default async function setUp({ provide }: TestProject): Promise<() => Promise<void>> {
+/** Once per test run: the Prisma client, the build, which threads and processes run, and a database server for tests. Returns the tear-down. */
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   await ensureClient();
+  await ensureProduct();
+  project.onTestsRerun(async () => {
+    await ensureProduct();
+  });
   // Loaded late, because it imports the client that may just have been generated.
   const { startTestServer } = await import('./test-server.ts');
   const { server, shared } = await startTestServer();
-  provide('testServer', shared);
+  project.provide('testServer', shared);
   return () => server.stop();
 }

@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { projectRoot } from '#kernel/config';
 
 /** The product as one process of its own. */
 export interface Product {
@@ -20,6 +21,9 @@ export interface Product {
 export type ProductHome = ReturnType<typeof createProductHome>;
 
 const ports = { GRAPHQL_PORT: '0', AUTH_PORT: '0', API_PORT: '0', LLM_PORT: '0', CYBORG_PORT: '0', CLOUDBRAIN_PORT: '0' };
+
+/** The environment of a product that serves the committed supergraph, as in production, and does not compose it anew at each start. */
+export const servesTheCommittedGraph = { SUPERGRAPH_FILE: path.join(projectRoot, 'gateway/supergraph.graphql'), SUPERGRAPH_POLL_SECONDS: '0' };
 
 /**
  * The place of a product as `npm start` runs it: built JavaScript, its own embedded PostgreSQL, its own data directory.
@@ -40,7 +44,7 @@ export function createProductHome(environment: Readonly<Record<string, string>> 
     /** Starts a process and waits until everything listens; `more` adds to its environment. @throws Error with its output when it ends before */
     async start(more: Readonly<Record<string, string>> = {}): Promise<Product> {
       const { PATH = '' } = process.env; // eslint-disable-line no-restricted-properties -- the child gets a bare environment
-      const child = spawn(process.execPath, ['dist/server/main.js'], {
+      const child = spawn(process.execPath, ['--max-semi-space-size=32', 'dist/server/main.js'], {
         env: { PATH, PENTAGRAPH_DATA_DIR: dataDir, LLM_THREADS: '1', ...ports, ...environment, ...more },
         stdio: ['ignore', 'pipe', 'pipe'],
       });

@@ -23,11 +23,11 @@ export async function runSql(url: string, statement: string): Promise<void> {
 
 /**
  * A server for tests only, shared by test runs that go on at the same time, with a migrated template database.
- * It does not sync to the disk, and whoever uses it first removes what dead runs left behind.
+ * It neither syncs to the disk nor cleans up in the background, and whoever uses it first removes what dead runs left behind.
  */
 export async function startTestServer(): Promise<{ readonly server: EmbeddedPostgres; readonly shared: TestServer }> {
   const dataDir = path.join(loadConfig().dataDir, 'test');
-  const server = await startEmbeddedPostgres({ dataDir, logger, settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } });
+  const server = await startEmbeddedPostgres({ dataDir, logger, settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' } });
   const shared = { serverUrl: server.urlOf('postgres'), template: `template_${migrationsDigest()}` };
   try {
     await prepareTemplate(server, shared);

@@ -1,7 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { parse } from 'graphql';
 import { z } from 'zod';
+import { composeSupergraph } from '#gateway';
+import { projectRoot, subgraphNames } from '#kernel/config';
 import { createTestDatabase } from './database.ts';
 import { startOneServer, startSplitServer } from './split-server.ts';
 
@@ -16,24 +19,38 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
 export interface WorldOptions {
   /** Each part of the graph on a port of its own, behind HTTP and WebSockets, as if in processes of their own. */
   readonly split?: boolean;
+  /** False: it starts no model, which takes long, for tests that ask none. */
+  readonly model?: boolean;
 }
 
 /** Both forms of a world, for tests that have to hold in each. */
 export const worldForms: readonly (readonly [string, WorldOptions])[] = [['all in one', { split: false }], ['split', { split: true }]];
 
+let supergraphSdl: string | undefined;
+
+/** The graph as its parts are now, composed once for all worlds of a test process: each of their servers would do it anew. */
+function writeSupergraph(file: string): void {
+  supergraphSdl ??= composeSupergraph(subgraphNames.map((name) => ({ name, typeDefs: parse(readFileSync(path.join(projectRoot, `subgraphs/${name}/schema.graphql`), 'utf8')) })));
+  writeFileSync(file, supergraphSdl);
+}
+
 /**
  * A whole server of its own: every role on free ports, a database cloned from the template, the real model.
  * `environment` overrides configuration by variable name. Close it when done.
  */
-export async function createWorld(environment: Readonly<Record<string, string>> = {}, { split = false }: WorldOptions = {}) {
+export async function createWorld(environment: Readonly<Record<string, string>> = {}, { split = false, model = true }: WorldOptions = {}) {
   const database = await createTestDatabase();
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'pentagraph-world-'));
   chmodSync(dataDir, 0o711); // as root, sandboxed programs run as other users and have to get through
+  const supergraphFile = path.join(dataDir, 'supergraph.graphql');
+  writeSupergraph(supergraphFile);
   const admin = { username: 'admin', password: 'correct horse battery' };
   const variables = {
     NODE_ENV: 'test',
     DATABASE_URL: database.url,
     PENTAGRAPH_DATA_DIR: dataDir,
+    SUPERGRAPH_FILE: supergraphFile,
+    SUPERGRAPH_POLL_SECONDS: '0',
     GRAPHQL_PORT: '0',
     AUTH_PORT: '0',
     API_PORT: '0',
@@ -42,6 +59,7 @@ export async function createWorld(environment: Readonly<Record<string, string>> 
     CLOUDBRAIN_PORT: '0',
     LOG_LEVEL: 'silent',
     LLM_THREADS: '1',
+    ...(!model && { DEFAULT_MODEL: 'none' }),
     ADMIN_USERNAME: admin.username,
     ADMIN_PASSWORD: admin.password,
     RATE_LIMITS: 'off',

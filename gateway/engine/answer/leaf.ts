@@ -23,31 +23,25 @@ export function leafReader(type: GraphQLLeafType): (value: unknown) => unknown {
   return isSpecifiedScalarType(type) || isEnumType(type) ? (value) => value : asSerialised;
 }
 
-/** The JSON text of a value of a leaf type; `otherwise` is asked about one that does not fit. */
-export function leafWriter<TState>(type: GraphQLLeafType, otherwise: (value: unknown, state: TState) => string): (value: unknown, state: TState) => string {
+/** The JSON text of a value of a leaf type; null for one that does not fit. */
+export function leafWriter(type: GraphQLLeafType): (value: unknown) => string | null {
   if (isEnumType(type)) {
     const texts = new Map([...enumNames(type)].map((name) => [name, JSON.stringify(name)]));
-    return (value, state) => texts.get(value) ?? otherwise(value, state);
+    return (value) => texts.get(value) ?? null;
   }
-  switch (type.name) {
-    case 'Int': return (value, state) => (isInt(value) ? String(value) : otherwise(value, state));
-    case 'Float': return (value, state) => (isFloat(value) ? String(value) : otherwise(value, state));
-    case 'Boolean': return (value, state) => (typeof value === 'boolean' ? String(value) : otherwise(value, state));
-    case 'String': return (value, state) => (typeof value === 'string' ? quoted(value) : otherwise(value, state));
-    case 'ID': return (value, state) => (typeof value === 'string' ? quoted(value) : typeof value === 'number' ? `"${value}"` : otherwise(value, state));
-    default: return (value, state) => (isSerialisable(value) ? JSON.stringify(value) : otherwise(value, state));
-  }
+  const fits = leafCheck(type);
+  return (value) => (fits(value) ? JSON.stringify(value) : null);
 }
 
 const enumNames = (type: Extract<GraphQLLeafType, { getValues(): unknown }>): ReadonlySet<unknown> => new Set(type.getValues().map(({ name }) => name));
 
 const isFloat = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
-/** 32 bits, as the specification bounds it. */
-const isInt = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= -2_147_483_648 && value <= 2_147_483_647;
+/** True for 32 bits, as the specification bounds an `Int`. */
+export const isInt = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= -2_147_483_648 && value <= 2_147_483_647;
 
 /** Exactly what JSON.stringify would escape. */
 const escaped = /[\u0000-\u001f"\\\ud800-\udfff]/u;
 
-/** Beyond some length JSON.stringify is the quicker one. */
-const quoted = (text: string): string => (text.length < 256 && !escaped.test(text) ? `"${text}"` : JSON.stringify(text));
+/** What JSON.stringify writes for a text; beyond some length that is the quicker one. */
+export const quoted = (text: string): string => (text.length < 256 && !escaped.test(text) ? `"${text}"` : JSON.stringify(text));

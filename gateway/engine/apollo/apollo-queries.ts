@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ApolloGateway } from '@apollo/gateway';
+import type { ApolloGateway, GatewayConfig } from '@apollo/gateway';
 import { Kind, parse, print, type DocumentNode, type GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { silenceApollo } from '#kernel/config';
@@ -29,7 +29,7 @@ export function createApolloQueries({ supergraphSdl, links }: GraphSource, logge
   };
   const sdl = supergraphForApollo(supergraphSdl);
   const interfaces = new Set<unknown>(parse(sdl).definitions.flatMap((definition) => (definition.kind === Kind.INTERFACE_TYPE_DEFINITION ? [definition.name.value] : [])));
-  const gateway = new ApolloGateway({
+  const options: GatewayConfig = {
     supergraphSdl: sdl,
     logger: apolloLogger(logger),
     buildService: ({ name }) => createApolloDataSource(name, { links, contextOf, isInterface: (typename) => interfaces.has(typename) }),
@@ -39,8 +39,9 @@ export function createApolloQueries({ supergraphSdl, links }: GraphSource, logge
       // The planner says nothing when it finds no way to some fields.
       if (queryPlan.node === undefined) throw new Error('The plan is empty');
     },
-  });
-  const loaded = gateway.load();
+  };
+  // Loaded late: whoever runs plans with our own executor never needs it.
+  const loaded = import('@apollo/gateway').then(({ ApolloGateway }) => new ApolloGateway(options).load());
   // Told to whoever asks first.
   loaded.catch(() => undefined);
 

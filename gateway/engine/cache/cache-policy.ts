@@ -13,6 +13,22 @@ export interface CachePolicy {
   readonly isPrivate: boolean;
 }
 
+/** For how long an answer is good. */
+export interface Freshness {
+  /** Seconds from when it was made. */
+  readonly maxAge: number;
+  /** True when who else asks might not get this answer. */
+  readonly isPrivate: boolean;
+  /** Seconds since it was made; null when that was now. */
+  readonly age: number | null;
+}
+
+/** An answer and for how long it is good; null: not beyond this moment. */
+export interface DatedAnswer<TAnswer> {
+  readonly answer: TAnswer;
+  readonly freshness: Freshness | null;
+}
+
 /** A day: what is kept longer belongs into a database. */
 const longestAge = 86_400;
 

@@ -6,7 +6,7 @@ import type { CheckedOperation } from '../document/checked-operation.ts';
 import type { OperationDocument } from '../document/operation-document.ts';
 import type { OperationVariant } from '../operation-variant.ts';
 import type { Begun } from '../runnable-operation.ts';
-import { cachePolicy, type CachePolicy } from './cache-policy.ts';
+import { cachePolicy, type CachePolicy, type Freshness } from './cache-policy.ts';
 import { compileInvalidation, createTagsOfAnswer, type TagsOfAnswer } from './cache-tags.ts';
 import type { CacheRules } from './cache-rules.ts';
 import type { ResponseStore } from './response-store.ts';
@@ -23,6 +23,8 @@ interface CachedForm<TAnswer> {
   readonly make: () => TAnswer | Promise<TAnswer>;
   readonly toText: (answer: TAnswer) => string;
   readonly fromText: (text: string) => TAnswer;
+  /** Says on an answer how long it is good. */
+  readonly date: (answer: TAnswer, freshness: Freshness) => TAnswer;
 }
 
 /** What answers are kept with. */
@@ -38,9 +40,12 @@ export interface CachingEnvironment {
 export type CacheOutcome = 'hit' | 'miss' | 'bypass';
 
 /** Compiles the caching of an operation. Null when its answers may not be kept, as is the rule. */
-export function compileCaching({ document, schema }: CheckedOperation, { store, rules, namespace, count }: CachingEnvironment): OperationCaching | null {
+export function compileCaching({ document, schema, guarded, guardsOfInputs }: CheckedOperation, { store, rules, namespace, count }: CachingEnvironment): OperationCaching | null {
   const policy = cachePolicy(document, schema, rules);
   if (policy === null) return null;
+  const { maxAge } = policy;
+  // Here it is told apart who may not see all of it. Caches outside cannot do that.
+  const isPrivate = policy.isPrivate || guarded.size > 0 || guardsOfInputs !== null;
   const operation = hashOf(`${namespace()}\n${textOf(document)}`);
   const tagsOf = new WeakMap<OperationVariant, TagsOfAnswer>();
   const tags = ({ run, variant }: Begun): readonly string[] | null => {
@@ -50,16 +55,17 @@ export function compileCaching({ document, schema }: CheckedOperation, { store, 
   };
   return {
     policy,
-    answer(begun, { make, toText, fromText }) {
+    answer(begun, { make, toText, fromText, date }) {
       const { run, variant } = begun;
       const key = keyOf([operation, maskOf(variant), JSON.stringify(run.variables), policy.isPrivate ? readerOf(run.scope.context.principal) : '']);
       return afterwards(store.read(key), (recall) => {
         count(recall.kind);
-        if (recall.kind === 'hit') return fromText(recall.text);
+        if (recall.kind === 'hit') return date(fromText(recall.text), { maxAge, isPrivate, age: recall.age });
         return afterwards(make(), (answer) => {
           const found = recall.kind === 'miss' && run.errors.length === 0 ? tags(begun) : null;
-          if (recall.kind === 'miss' && found !== null) store.write({ key, text: toText(answer), maxAge: policy.maxAge, tags: found, since: recall.since });
-          return answer;
+          if (recall.kind !== 'miss' || found === null) return answer;
+          store.write({ key, text: toText(answer), maxAge, tags: found, since: recall.since });
+          return date(answer, { maxAge, isPrivate, age: null });
         });
       });
     },

@@ -1,3 +1,4 @@
+import { builtUrl } from '#kernel/config';
 import { startThread } from '../thread.ts';
 
 /** A subgraph as its SDL says. */
@@ -11,7 +12,7 @@ export type CompositionReply = { readonly supergraphSdl: string } | { readonly r
 
 /** Composes subgraphs in a thread of its own, because that is a second of work. Rejects with every reason why they do not fit together. */
 export function composeAside(subgraphs: readonly SubgraphText[]): Promise<string> {
-  const worker = startThread({ source: new URL('./worker.ts', import.meta.url), built: new URL('./worker.js', import.meta.url), data: subgraphs });
+  const worker = startThread({ module: builtUrl('./worker.js', import.meta.url), data: subgraphs });
   return new Promise((resolve, reject) => {
     worker.once('message', (reply: CompositionReply) => ('supergraphSdl' in reply ? resolve(reply.supergraphSdl) : reject(new Error(reply.reasons))));
     worker.once('error', reject);

@@ -1,40 +1,33 @@
 import {
-  getNamedType, isAbstractType, isCompositeType, Kind, parse, visit,
+  getNamedType, isAbstractType, isCompositeType, Kind, visit,
   type DocumentNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLSchema, type InlineFragmentNode, type SelectionNode, type SelectionSetNode,
 } from 'graphql';
-import { directiveNames, textArgument } from '../supergraph-features.ts';
+import { requiringFields, type RequiringField } from '../mending/requiring-fields.ts';
+import { directiveNames } from '../supergraph-features.ts';
 
 /** What the fields of a supergraph require of other subgraphs, by `Type.field`. */
 export type Requirements = ReadonlyMap<string, SelectionSetNode>;
 
-/** Reads every `@requires`. What requires something that no operation may ask for is left out. */
-export function readRequirements(supergraph: DocumentNode): Requirements {
+/** What requires something that no operation may ask for is left out. */
+export function accessibleRequirements(supergraph: DocumentNode): Requirements {
   const { inaccessible } = directiveNames(supergraph);
   const hidden = new Set<string>();
-  const required: [string, string][] = [];
-  let type = '';
   visit(supergraph, {
-    ObjectTypeDefinition: ({ name }) => void (type = name.value),
-    InterfaceTypeDefinition: ({ name }) => void (type = name.value),
     FieldDefinition({ name, directives = [] }) {
-      for (const directive of directives) {
-        if (directive.name.value === inaccessible) hidden.add(name.value);
-        const requires = directive.name.value === 'join__field' ? textArgument(directive, 'requires') : undefined;
-        if (requires !== undefined) required.push([`${type}.${name.value}`, requires]);
-      }
+      if (directives.some((directive) => directive.name.value === inaccessible)) hidden.add(name.value);
     },
   });
-  const requirements = new Map<string, SelectionSetNode>();
-  for (const [field, text] of required) {
-    const selections = [...(requirements.get(field)?.selections ?? []), ...selectionsOf(text)];
-    if (!selections.some((selection) => names(selection).some((name) => hidden.has(name)))) requirements.set(field, { kind: Kind.SELECTION_SET, selections });
-  }
-  return requirements;
+  return new Map([...requirementsOf(requiringFields(supergraph))].filter(([, { selections }]) => !selections.some((selection) => names(selection).some((name) => hidden.has(name)))));
 }
 
-function selectionsOf(text: string): readonly SelectionNode[] {
-  const [operation] = parse(`{${text}}`, { noLocation: true }).definitions;
-  return operation?.kind === Kind.OPERATION_DEFINITION ? operation.selectionSet.selections : [];
+/** What fields require, in all their subgraphs together. */
+export function requirementsOf(fields: readonly RequiringField[]): Requirements {
+  const requirements = new Map<string, SelectionSetNode>();
+  for (const { type, name, requires } of fields) {
+    const coordinate = `${type}.${name}`;
+    requirements.set(coordinate, { kind: Kind.SELECTION_SET, selections: [...(requirements.get(coordinate)?.selections ?? []), ...requires.selections] });
+  }
+  return requirements;
 }
 
 function names(selection: SelectionNode): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import { builtUrl } from '#kernel/config';
 import { startThread } from '../thread.ts';
 import type { PlanningReply, PlanningStart, PlanningTask } from './wire.ts';
 
@@ -35,8 +36,7 @@ export function startPlanningThread(start: PlanningStart, memoryMb: number): Pla
 }
 
 const startWorker = (data: PlanningStart, memoryMb: number): Worker => startThread({
-  source: new URL('./worker.ts', import.meta.url),
-  built: new URL('./worker.js', import.meta.url),
+  module: builtUrl('./worker.js', import.meta.url),
   data,
   limits: { maxOldGenerationSizeMb: memoryMb },
 });

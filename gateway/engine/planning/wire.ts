@@ -20,7 +20,8 @@ export type PlanningReply =
   | { readonly kind: 'checked'; readonly errors: readonly WireError[] }
   | { readonly kind: 'planned'; readonly plan: string }
   | { readonly kind: 'described'; readonly publicSdl: string; readonly internalSdl: string }
-  | { readonly kind: 'failed'; readonly message: string };
+  /** Refused when no plan answers the operation, for the reason in the message. */
+  | { readonly kind: 'failed'; readonly message: string; readonly isRefused: boolean };
 
 interface WireError {
   readonly message: string;

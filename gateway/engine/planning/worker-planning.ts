@@ -38,7 +38,8 @@ export function createWorkerPlanning(options: PlanningLineOptions): WorkerPlanni
 
 function expectKind<TKind extends PlanningReply['kind']>(reply: PlanningReply, kind: TKind): Extract<PlanningReply, { kind: TKind }> {
   if (isKind(reply, kind)) return reply;
-  throw new Error(reply.kind === 'failed' ? reply.message : `The planning thread answered ${reply.kind} for ${kind}`);
+  if (reply.kind !== 'failed') throw new Error(`The planning thread answered ${reply.kind} for ${kind}`);
+  throw reply.isRefused ? new DomainError('QUERY_PLANNING_FAILED', reply.message) : new Error(reply.message);
 }
 
 const isKind = <TKind extends PlanningReply['kind']>(reply: PlanningReply, kind: TKind): reply is Extract<PlanningReply, { kind: TKind }> => reply.kind === kind;

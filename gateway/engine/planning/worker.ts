@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { parse, printSchema } from 'graphql';
+import { DomainError } from '#kernel/errors';
 import { validDocument } from '../document/valid-document.ts';
 import { readSupergraph } from '../planner.ts';
 import { encodePlan, toWireError, type PlanningReply, type PlanningStart, type PlanningTask } from './wire.ts';
@@ -23,7 +24,7 @@ function answerOrFail(task: PlanningTask): PlanningReply {
   try {
     return answer(task);
   } catch (fault) {
-    return { kind: 'failed', message: fault instanceof Error ? fault.message : String(fault) };
+    return { kind: 'failed', message: fault instanceof Error ? fault.message : String(fault), isRefused: DomainError.isInstance(fault) };
   }
 }
 

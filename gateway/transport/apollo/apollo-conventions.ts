@@ -1,9 +1,10 @@
-import type { ApolloServerPlugin } from '@apollo/server';
+import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { DomainError, isErrorCode } from '#kernel/errors';
 import type { Logger } from '#kernel/logging';
 import { acceptedTypes } from '../http/accepted-types.ts';
 import { refusalToGraphQLError } from '../operations/graph-errors.ts';
+import { refusalHeaders } from '../operations/refusal-headers.ts';
 import { notARequest } from '../operations/request-parameters.ts';
 import { jsonTypeOf } from '../http/graphql-answer.ts';
 
@@ -27,11 +28,11 @@ export function createErrorFormatter(logger: Logger): (formatted: GraphQLFormatt
   };
 }
 
-/** A refusal as Apollo Server wants to be told of it: with the HTTP status among the extensions, which it takes out. */
+/** A refusal as Apollo Server wants to be told of it: with the HTTP status and headers among the extensions, which it takes out. */
 export function toApolloError(thrown: unknown): unknown {
   if (!DomainError.isInstance(thrown)) return thrown;
   const { message, extensions } = refusalToGraphQLError(thrown);
-  return new GraphQLError(message, { extensions: { ...extensions, http: { status: thrown.status } } });
+  return new GraphQLError(message, { extensions: { ...extensions, http: { status: thrown.status, headers: new HeaderMap(Object.entries(refusalHeaders(thrown))) } } });
 }
 
 /** A well-formed request is answered 200 under `application/json`, whatever came of it (GraphQL over HTTP, section 6.4.1). */

@@ -14,6 +14,7 @@ import { DomainError } from '#kernel/errors';
 import type { Logger } from '#kernel/logging';
 import { defaultLimits, type GraphEngine } from '../../engine/index.ts';
 import { createErrorFormatter, toApolloError, wellFormedIsOk } from './apollo-conventions.ts';
+import { freshnessHeaders } from '../http/freshness-headers.ts';
 import { createWhileWanted, isHttpCall, type HttpCall } from '../operations/call.ts';
 import type { Gate } from '../operations/gate.ts';
 import { toOutcome } from '../operations/graph-errors.ts';
@@ -112,7 +113,7 @@ function createGateway(engine: GraphEngine, executor: Executor): Gateway {
 
 function createExecutor(gate: Gate): Executor {
   const whileWanted = createWhileWanted(gate.deadlines, gate.late);
-  return async ({ source, request: { operationName, variables }, context }) => {
+  return async ({ source, request: { operationName, variables }, context, response }) => {
     const call: unknown = context['call'];
     if (!isHttpCall(call)) throw new DomainError('INTERNAL', 'The request did not come through the front door');
     try {
@@ -120,7 +121,10 @@ function createExecutor(gate: Gate): Executor {
       try {
         const preparation = await gate.prepare({ query: source, documentId: null, hash: null, operationName: operationName ?? null, variables });
         if (preparation.kind === 'refused') return { errors: preparation.errors };
-        return toOutcome(await whileWanted(preparation.prepared.execute(variables, call.context), call));
+        if (preparation.kept === null) return toOutcome(await whileWanted(preparation.prepared.execute(variables, call.context), call));
+        const { answer, freshness } = await whileWanted(preparation.kept.execute(variables, call.context), call);
+        for (const [name, value] of freshness === null ? [] : freshnessHeaders(freshness)) response?.http?.headers.set(name, value);
+        return toOutcome(answer);
       } finally {
         leave();
       }

@@ -1,27 +1,30 @@
 import type { ServerResponse } from 'node:http';
 import type { DomainError } from '#kernel/errors';
-import { sendText } from '#kernel/listener';
+import { sendText, setHeaders } from '#kernel/listener';
+import type { Freshness } from '../../engine/index.ts';
 import type { MediaType } from './accepted-types.ts';
 import { refusedOutcome } from '../operations/graph-errors.ts';
+import { refusalHeaders } from '../operations/refusal-headers.ts';
+import { freshnessHeaders } from './freshness-headers.ts';
 
 export interface GraphqlAnswer {
   readonly status: number;
   readonly mediaType: MediaType;
   readonly text: string;
+  /** How long it is good; left out or null: for this request only. */
+  readonly freshness?: Freshness | null;
 }
 
 /** Sends the answer to an operation. */
-export function sendGraphql(response: ServerResponse, { status, mediaType, text }: GraphqlAnswer): void {
-  response.setHeader('Cache-Control', 'no-store');
+export function sendGraphql(response: ServerResponse, { status, mediaType, text, freshness = null }: GraphqlAnswer): void {
+  if (freshness === null) response.setHeader('Cache-Control', 'no-store');
+  else setHeaders(response, freshnessHeaders(freshness));
   sendText(response, { status, contentType: `${mediaType}; charset=utf-8`, text });
 }
 
 /** Sends a refusal of the whole request, with the status of its code. */
 export function sendRefusal(response: ServerResponse, refusal: DomainError, mediaType: MediaType): void {
-  if (refusal.code === 'UNAUTHENTICATED') response.setHeader('WWW-Authenticate', 'Bearer');
-  if (refusal.code === 'METHOD_NOT_ALLOWED') response.setHeader('Allow', 'POST');
-  const { retryAfterSeconds } = refusal.details;
-  if (typeof retryAfterSeconds === 'number') response.setHeader('Retry-After', retryAfterSeconds);
+  setHeaders(response, Object.entries(refusalHeaders(refusal)));
   sendGraphql(response, { status: refusal.status, mediaType, text: JSON.stringify(refusedOutcome(refusal)) });
 }
 

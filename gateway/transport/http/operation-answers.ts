@@ -8,7 +8,7 @@ import { chooseFormat } from '../streams/choose-format.ts';
 import type { StreamFormat } from '../streams/stream-format.ts';
 import type { StreamHandler } from '../streams/stream-handler.ts';
 import { isJsonType, jsonTypeOf, sendGraphql, statusOf } from './graphql-answer.ts';
-import { wantsPlan, withPlan } from './query-plan.ts';
+import { namesPlan, wantsPlan, withPlan } from './query-plan.ts';
 import type { Visit } from './visit.ts';
 
 export interface AnswerOptions {
@@ -55,6 +55,13 @@ export function createOperationAnswers({ gate, streams }: AnswerOptions): Operat
       if (preparation.operation === 'mutation' && visited.method === 'GET') throw new DomainError('METHOD_NOT_ALLOWED', 'A mutation needs a POST');
       const format = chooseFormat(preparation, accepted);
       if (format !== null) return { format, preparation };
+      const { kept } = preparation;
+      if (kept !== null && !namesPlan(visited)) {
+        const dated = kept.executeToJson(request.variables, call.context);
+        const { answer: text, freshness } = dated instanceof Promise ? await whileWanted(dated, call) : dated;
+        sendGraphql(response, { status: statusOf(text, mediaType), mediaType, text, freshness });
+        return null;
+      }
       const result = execute(preparation, request, call);
       const answer = typeof result === 'string' ? result : await result;
       const text = wantsPlan(visited, call) ? await withPlan(answer, { preparation, request, call }) : answer;

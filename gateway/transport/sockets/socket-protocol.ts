@@ -131,4 +131,4 @@ function credentialsOf({ request }: SocketSession, connectionParams: Readonly<Re
 }
 
 const tooMany = ({ operationsPerSocket }: TransportLimits): GraphQLError =>
-  refusalToGraphQLError(new DomainError('RATE_LIMITED', `One connection runs at most ${operationsPerSocket} operations at a time`, { details: { limit: operationsPerSocket } }));
+  refusalToGraphQLError(new DomainError('RATE_LIMITED', `One connection runs at most ${operationsPerSocket} operations at a time`, { details: { limit: operationsPerSocket, retryAfterSeconds: 1 } }));

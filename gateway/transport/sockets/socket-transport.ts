@@ -1,11 +1,13 @@
+import type { Duplex } from 'node:stream';
 import { CloseCode, handleProtocols } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Authenticator } from '#kernel/authentication';
 import { DomainError } from '#kernel/errors';
-import { exchangeOf, refuseUpgrade, toRefusal, type UpgradeHandler } from '#kernel/listener';
+import { exchangeOf, refusalBody, refuseUpgrade, toRefusal, type UpgradeHandler } from '#kernel/listener';
 import { closeSockets, createProtocolSocket } from '../../web-sockets/index.ts';
 import { admit } from '../operations/admission.ts';
 import { networkOf } from '../operations/caller.ts';
+import { refusalHeaders } from '../operations/refusal-headers.ts';
 import { createQuota } from '../protection/quota.ts';
 import { createSocketProtocol, type SocketProtocolOptions } from './socket-protocol.ts';
 import { createSocketSession, type SocketSession } from './socket-session.ts';
@@ -49,13 +51,13 @@ export function createSocketTransport(options: SocketProtocolOptions): SocketTra
   return {
     upgrade(request, socket, head) {
       if (stopping) {
-        refuseUpgrade(socket, new DomainError('UNAVAILABLE', 'The server is stopping'));
+        refuse(socket, new DomainError('UNAVAILABLE', 'The server is stopping'));
         return;
       }
       try {
         socket.once('close', perAddress.take(networkOf(request.socket.remoteAddress ?? 'unknown')));
       } catch (thrown) {
-        refuseUpgrade(socket, toRefusal(thrown));
+        refuse(socket, toRefusal(thrown));
         return;
       }
       server.handleUpgrade(request, socket, head, (opened) => open(createSocketSession(request, opened)));
@@ -67,6 +69,8 @@ export function createSocketTransport(options: SocketProtocolOptions): SocketTra
     },
   };
 }
+
+const refuse = (socket: Duplex, refusal: DomainError): void => refuseUpgrade(socket, { status: refusal.status, body: refusalBody(refusal), headers: refusalHeaders(refusal) });
 
 async function examine(session: SocketSession, authenticator: Authenticator): Promise<void> {
   const { socket, credentials } = session;

@@ -199,7 +199,7 @@ describe('a client', () => {
     const { say, heard } = await greetedSocket();
     for (let id = 1; id <= 7; id += 1) say({ id: String(id), type: 'subscribe', payload: { query: 'subscription { idle { number } }' } });
     await expect.poll(() => heard.filter(({ type }) => type === 'error'), patiently).toEqual([
-      { id: '6', type: 'error', payload: [{ message: 'One connection runs at most 5 operations at a time', extensions: { code: 'RATE_LIMITED', details: { limit: 5 } } }] },
+      { id: '6', type: 'error', payload: [{ message: 'One connection runs at most 5 operations at a time', extensions: { code: 'RATE_LIMITED', details: { limit: 5, retryAfterSeconds: 1 } } }] },
       expect.objectContaining({ id: '7' }),
     ]);
     say({ id: '1', type: 'complete' });

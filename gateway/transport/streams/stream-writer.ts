@@ -15,7 +15,7 @@ export interface StreamOptions {
 /** Writes a stream to its end. The next answer is asked for only when the last one has left: a reader that stops holds back the source. */
 export async function writeStream({ format, outcomes, response, heartbeatMs, onHeartbeat }: StreamOptions): Promise<void> {
   // X-Accel-Buffering: nginx would otherwise collect events before it passes them on.
-  response.writeHead(200, { 'Content-Type': format.contentType, 'Cache-Control': 'no-cache, no-transform', 'X-Accel-Buffering': 'no' });
+  response.writeHead(200, { 'Content-Type': format.contentType, 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' });
   response.write(format.opening);
   const beat = setInterval(() => {
     if (format.heartbeat !== null && !response.writableNeedDrain && !response.destroyed) response.write(format.heartbeat);

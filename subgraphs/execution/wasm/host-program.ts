@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { builtUrl } from '#kernel/config';
 
 /** The program of the host as files that any user may read. */
 export interface HostProgram {
@@ -10,15 +11,14 @@ export interface HostProgram {
   readonly main: string;
 }
 
-const domain = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
-const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+const domain = fileURLToPath(builtUrl('..', import.meta.url));
 /** All that the program imports, relative to the folder of the domain. */
 const parts = ['wasm/host', 'wasm/metering', 'wasm/limits', 'wasm/web-assembly', 'frames'];
 const prefix = 'host-';
 
 /**
- * Puts the program of the host into a folder under `folder`, as JavaScript: a sandbox sees little of the machine, often not where this product is installed, and
- * nothing that would transpile. Programs of other versions are removed.
+ * Puts the program of the host into a folder under `folder`: a sandbox sees little of the machine, often not where this product is installed.
+ * Programs of other versions are removed.
  */
 export async function installHostProgram(folder: string): Promise<HostProgram> {
   const files = await readProgram();
@@ -38,21 +38,12 @@ type ProgramFiles = readonly { readonly name: string; readonly text: string }[];
 
 async function readProgram(): Promise<ProgramFiles> {
   const names = await Promise.all(parts.map(async (part) => filesOf(part)));
-  return Promise.all(names.flat().sort().map(async (name) => ({ name: name.replace(/\.ts$/u, '.js'), text: await toJavaScript(await readFile(path.join(domain, name), 'utf8')) })));
+  return Promise.all(names.flat().sort().map(async (name) => ({ name, text: await readFile(path.join(domain, name), 'utf8') })));
 }
 
 async function filesOf(part: string): Promise<readonly string[]> {
   const entries = await readdir(path.join(domain, part)).catch(() => null);
-  if (entries === null) return [`${part}${extension}`];
-  return entries.filter((entry) => entry.endsWith(extension) && !/\.(?:test|fixture)\.[jt]s$/u.test(entry)).map((entry) => path.join(part, entry));
-}
-
-async function toJavaScript(source: string): Promise<string> {
-  if (extension === '.js') return source;
-  const { default: typescript } = await import('typescript');
-  const { ESNext: module } = typescript.ModuleKind;
-  const { ES2023: target } = typescript.ScriptTarget;
-  return typescript.transpileModule(source, { compilerOptions: { module, target, verbatimModuleSyntax: true, isolatedModules: true, rewriteRelativeImportExtensions: true } }).outputText;
+  return entries === null ? [`${part}.js`] : entries.filter((entry) => entry.endsWith('.js')).map((entry) => path.join(part, entry));
 }
 
 async function writeProgram(folder: string, files: ProgramFiles): Promise<void> {

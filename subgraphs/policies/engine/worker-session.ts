@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { builtUrl } from '#kernel/config';
 import { DomainError } from '#kernel/errors';
 import { createBatch, type TensorSpec } from './batch.ts';
 import type { ModelSession, RuntimeName } from './onnx-runtime.ts';
@@ -57,21 +58,13 @@ export async function createWorkerSession(model: WorkerModel): Promise<ModelSess
 
 /** Starts a worker and waits until it has loaded the model. */
 async function startWorker(model: WorkerModel): Promise<Worker> {
-  const worker = import.meta.url.endsWith('.ts') ? sourceWorker(model) : new Worker(new URL('./worker.js', import.meta.url), { workerData: model });
+  const worker = new Worker(builtUrl('./worker.js', import.meta.url), { workerData: model, execArgv: [] });
   try {
     await nextReply(worker);
     return worker;
   } catch (cause) {
     throw new DomainError('UNAVAILABLE', 'The policy does not load on a thread of its own', { cause });
   }
-}
-
-/** Threads do not take over a transpiler from the command line, so this one sets up its own. */
-function sourceWorker(workerData: WorkerModel): Worker {
-  const transpiler = import.meta.resolve('tsx/esm/api');
-  const module = new URL('./worker.ts', import.meta.url).href;
-  const start = `import(${JSON.stringify(transpiler)}).then(({ register }) => { register(); return import(${JSON.stringify(module)}); })`;
-  return new Worker(start, { eval: true, execArgv: ['--conditions=source'], workerData });
 }
 
 /** What the worker says next. Rejects when it dies instead. */

@@ -1,8 +1,8 @@
 import type { Data } from '../../data.ts';
 import type { FetchPlan, RequiredSelection } from '../../plan.ts';
 import type { PlanEnvironment } from '../environment.ts';
-import { createRepresent, isRepresentation, representationKey } from './representations.ts';
-import { applyRewrites } from './rewrites.ts';
+import { branchAt, createBranch } from './distinct-values.ts';
+import { createRepresenters } from './representations.ts';
 
 /** A fetch of entities. */
 export interface EntityPlan extends FetchPlan {
@@ -17,25 +17,23 @@ export interface Batch {
 }
 
 /** Compiles how the objects at a place become a batch; those whose keys are not all there are left out. */
-export function createBatcher({ requires, inputRewrites }: EntityPlan, { isKindOf }: PlanEnvironment): (found: readonly Data[]) => Batch {
-  const represent = createRepresent(requires, isKindOf);
+export function createBatcher(plan: EntityPlan, { isKindOf }: PlanEnvironment): (found: readonly Data[]) => Batch {
+  const representerOf = createRepresenters(plan, isKindOf);
   return (found) => {
     const batch: Batch = { representations: [], entities: [] };
-    const groups = new Map<string, Data[]>();
+    const distinct = createBranch<Data[]>();
     for (const entity of found) {
-      const representation = represent(entity);
-      if (!isRepresentation(representation)) continue;
-      applyRewrites(inputRewrites, representation, isKindOf);
-      const key = representationKey(representation);
-      const group = groups.get(key);
-      if (group !== undefined) {
-        group.push(entity);
-        continue;
+      const representer = representerOf(entity['__typename']);
+      const values = representer.valuesOf(entity);
+      if (values === null) continue;
+      const branch = branchAt(distinct, values);
+      if (branch.thing === null) {
+        branch.thing = [entity];
+        batch.entities.push(branch.thing);
+        batch.representations.push(representer.build(values));
+      } else {
+        branch.thing.push(entity);
       }
-      const first = [entity];
-      groups.set(key, first);
-      batch.entities.push(first);
-      batch.representations.push(representation);
     }
     return batch;
   };

@@ -1,28 +1,79 @@
 import { asSerialised, isData, isList, type Data } from '../../data.ts';
-import type { RequiredSelection } from '../../plan.ts';
+import type { FetchPlan, RequiredSelection } from '../../plan.ts';
 import type { IsKindOf } from '../../type-kinds.ts';
+import { applyRewrites } from './rewrites.ts';
 
-/** What identifies an entity to a subgraph, from the data so far; null when the data lacks a part of it. */
-export type Represent = (entity: Data) => Data | null;
+/** How entities of one type are represented to a subgraph. */
+export interface Representer {
+  /** What tells an entity from others, each value as JSON has it; null when the data lacks a part of it. */
+  valuesOf(entity: Data): readonly unknown[] | null;
+  /** The representation of the entities that have these values. */
+  build(values: readonly unknown[]): Data;
+}
 
-/** Compiles the representation that a fetch requires. */
-export function createRepresent(selections: readonly RequiredSelection[], isKindOf: IsKindOf): Represent {
-  const builders = new Map<unknown, Represent>();
-  const untyped = builderFor(undefined, selections, isKindOf);
-  // Which fragments apply only depends on the type, so each type has its own flat builder; a name that is no type of the graph has none.
-  return (entity) => {
-    const typename = entity['__typename'];
-    let builder = builders.get(typename);
-    if (builder === undefined) {
-      if (typeof typename !== 'string' || !isKindOf(typename, typename)) return untyped(entity);
-      builders.set(typename, builder = builderFor(typename, selections, isKindOf));
+/** Compiles the representations that a fetch requires, by the `__typename` of the entity. */
+export const createRepresenters = ({ requires, inputRewrites }: RequiringPlan, isKindOf: IsKindOf): ((typename: unknown) => Representer) =>
+  byType(isKindOf, (typename) => {
+    const keys = inputRewrites.length === 0 ? leafKeys(typename, requires, isKindOf) : null;
+    if (keys !== null) return ofLeaves(keys);
+    return ofAnything(builderFor(typename, requires, isKindOf), (representation) => applyRewrites(inputRewrites, representation, isKindOf));
+  });
+
+/** Which fragments apply only depends on the type, so each type has something of its own; a name that is no type of the graph has none. */
+function byType<TThing>(isKindOf: IsKindOf, compile: (typename: unknown) => TThing): (typename: unknown) => TThing {
+  const known = new Map<unknown, TThing>();
+  const untyped = compile(undefined);
+  return (typename) => {
+    let thing = known.get(typename);
+    if (thing === undefined) {
+      if (typeof typename !== 'string' || !isKindOf(typename, typename)) return untyped;
+      known.set(typename, thing = compile(typename));
     }
-    return builder(entity);
+    return thing;
   };
 }
 
-/** The `_Any` to send needs its type. */
-export const isRepresentation = (representation: Data | null): representation is Data => representation?.['__typename'] !== undefined;
+type RequiringPlan = Pick<FetchPlan, 'inputRewrites'> & { readonly requires: readonly RequiredSelection[] };
+
+/** Nearly all keys are a type and a few leaves: these need no object to be told apart. */
+const ofLeaves = (keys: readonly string[]): Representer => ({
+  valuesOf(entity) {
+    const values: unknown[] = [];
+    for (const key of keys) {
+      const value = entity[key];
+      if (value === undefined) return null;
+      values.push(asSerialised(value));
+    }
+    return values;
+  },
+  build(values) {
+    const representation: Data = {};
+    for (let index = 0; index < keys.length; index++) representation[keys[index] ?? ''] = values[index];
+    return representation;
+  },
+});
+
+const ofAnything = (represent: Represent, rewrite: (representation: Data) => void): Representer => ({
+  valuesOf(entity) {
+    const representation = represent(entity);
+    if (representation?.['__typename'] === undefined) return null;
+    rewrite(representation);
+    return [representation];
+  },
+  build: ([representation]) => (isData(representation) ? representation : {}),
+});
+
+/** The keys of a representation that is leaves and nothing else, its type among them; null for others. */
+function leafKeys(typename: unknown, selections: readonly RequiredSelection[], isKindOf: IsKindOf): readonly string[] | null {
+  const applying = selections.filter((selection) => selection.kind === 'field' || applies(typename, selection.type, isKindOf));
+  const [first, ...others] = applying;
+  if (first?.kind === 'fragment') return others.length === 0 ? leafKeys(typename, first.selections, isKindOf) : null;
+  const keys = applying.flatMap((selection) => (selection.kind === 'field' && selection.selections === null ? [selection.key] : []));
+  return keys.length === applying.length && keys.includes('__typename') ? keys : null;
+}
+
+/** The representation of an entity; null when the data lacks a part of it. */
+type Represent = (entity: Data) => Data | null;
 
 function builderFor(typename: unknown, selections: readonly RequiredSelection[], isKindOf: IsKindOf): Represent {
   const fields = selections.flatMap((selection) => (selection.kind === 'field' ? [fieldReader(selection, isKindOf)] : []));
@@ -57,22 +108,7 @@ function mergedRepresentation(into: Data, from: Data | null): Data {
 
 function fieldReader({ key, selections }: Extract<RequiredSelection, { kind: 'field' }>, isKindOf: IsKindOf): { readonly key: string; readonly read: (value: unknown) => unknown } {
   if (selections === null) return { key, read: asSerialised };
-  const represent = createRepresent(selections, isKindOf);
-  const read = (value: unknown): unknown => (isList(value) ? value.map(read) : isData(value) ? represent(value) : null);
+  const builders = byType(isKindOf, (typename) => builderFor(typename, selections, isKindOf));
+  const read = (value: unknown): unknown => (isList(value) ? value.map(read) : isData(value) ? builders(value['__typename'])(value) : null);
   return { key, read };
-}
-
-/** A text that is the same exactly for equal representations of one fetch. */
-export function representationKey(representation: Data): string {
-  let text = keyPart(representation['__typename']);
-  for (const key in representation) text += keyPart(representation[key]);
-  return text;
-}
-
-/** Lengths keep two values from running into each other. */
-function keyPart(value: unknown): string {
-  if (typeof value === 'string') return `${value.length}:${value}`;
-  if (typeof value === 'number') return `n${value};`;
-  const text = JSON.stringify(value);
-  return `j${text.length}:${text}`;
 }

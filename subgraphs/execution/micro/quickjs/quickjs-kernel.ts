@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
+import { builtUrl } from '#kernel/config';
 import { DomainError } from '#kernel/errors';
 import type { Kernel, KernelEnd, KernelListener, KernelOutcome } from '../kernel.ts';
 import { toMimeBundle } from '../mime-bundle.ts';
@@ -68,16 +69,8 @@ function tellDisplay(listener: KernelListener, entries: readonly (readonly [stri
 }
 
 function startWorker(workerData: ThreadStart): Worker {
-  const options: WorkerOptions = { workerData, env: {}, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 } };
-  return import.meta.url.endsWith('.ts') ? sourceWorker(options) : new Worker(new URL('./worker.js', import.meta.url), options);
-}
-
-/** Threads do not take over a transpiler from the command line, so this one sets up its own. */
-function sourceWorker(options: WorkerOptions): Worker {
-  const transpiler = import.meta.resolve('tsx/esm/api');
-  const module = new URL('./worker.ts', import.meta.url).href;
-  const start = `import(${JSON.stringify(transpiler)}).then(({ register }) => { register(); return import(${JSON.stringify(module)}); })`;
-  return new Worker(start, { ...options, eval: true, execArgv: ['--conditions=source'] });
+  const resourceLimits = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 };
+  return new Worker(builtUrl('./worker.js', import.meta.url), { workerData, env: {}, execArgv: [], resourceLimits });
 }
 
 function readVersion(): string {

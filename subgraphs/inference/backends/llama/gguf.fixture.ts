@@ -1,3 +1,5 @@
+import { chatMlTemplate } from './chat-ml-template.ts';
+
 /** A value as GGUF types it; lists are typed by their first item. */
 type FixtureValue = string | number | boolean | { readonly float: number } | readonly string[] | readonly number[];
 
@@ -22,6 +24,9 @@ export function writeGguf(metadata: Readonly<Record<string, FixtureValue>>, tens
   return Buffer.concat([pad(Buffer.concat(head)), ...tensors.map(({ values }) => pad(Buffer.from(values.buffer, values.byteOffset, values.byteLength)))]);
 }
 
+/** A template that nobody else has. */
+export const ownTemplate = "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>\n' }}{% endfor %}{{ '<|im_start|>assistant\n' }}";
+
 /** How large a random model is. */
 interface RandomModel {
   readonly seed?: number;
@@ -39,13 +44,15 @@ interface RandomModel {
   readonly isTied?: boolean;
   /** Whether matrices are in q4_0: random nibbles under one scale. */
   readonly isQuantized?: boolean;
+  /** How it writes a chat; left out: as most do. */
+  readonly template?: string;
 }
 
-const tiny = { seed: 1, contextLength: 256, width: 32, heads: 1, inner: 64, layers: 2, vocabulary: 0, isTied: true, isQuantized: false };
+const tiny = { seed: 1, contextLength: 256, width: 32, heads: 1, inner: 64, layers: 2, vocabulary: 0, isTied: true, isQuantized: false, template: chatMlTemplate };
 
 /** A model of the llama architecture with random weights that are the same each time for a seed: it loads, and speaks no sense. */
 export function writeTinyModel(model: RandomModel = {}): Buffer {
-  const { seed, contextLength, width, heads, inner, layers, vocabulary, window, isTied, isQuantized, keyHeads = heads } = { ...tiny, ...model };
+  const { seed, contextLength, width, heads, inner, layers, vocabulary, window, isTied, isQuantized, template, keyHeads = heads } = { ...tiny, ...model };
   const known = [...specials, ...byteCharacters, 'ab'];
   const tokens = [...known, ...Array.from({ length: Math.max(0, vocabulary - known.length) }, (_, index) => `word${index}`)];
   const keyWidth = (width / heads) * keyHeads;
@@ -66,7 +73,7 @@ export function writeTinyModel(model: RandomModel = {}): Buffer {
       'llama.pooling_type': 1, ...(window !== undefined && { 'llama.attention.sliding_window': window }),
       'tokenizer.ggml.model': 'gpt2', 'tokenizer.ggml.pre': 'smollm', 'tokenizer.ggml.tokens': tokens, 'tokenizer.ggml.token_type': tokens.map((_, id) => (id < specials.length ? 3 : 1)),
       'tokenizer.ggml.merges': ['a b'], 'tokenizer.ggml.bos_token_id': 1, 'tokenizer.ggml.eos_token_id': 2, 'tokenizer.ggml.add_bos_token': false,
-      'tokenizer.chat_template': "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>\n' }}{% endfor %}{{ '<|im_start|>assistant\n' }}",
+      'tokenizer.chat_template': template,
     },
     [matrix('token_embd.weight', width, tokens.length), norm('output_norm.weight'), ...(isTied ? [] : [matrix('output.weight', width, tokens.length)]), ...blocks],
   );

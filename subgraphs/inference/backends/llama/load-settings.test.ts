@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GenerationRequest, InferenceBackend, LoadSettings } from '../backend.ts';
 import { writeAdapter } from './adapter.fixture.ts';
 import { readGguf } from './gguf-header.ts';
-import { writeTinyModel } from './gguf.fixture.ts';
+import { ownTemplate, writeTinyModel } from './gguf.fixture.ts';
 import { ask, createTestBackend, helpModel } from './llama.fixture.ts';
 
 let folder = '';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'models-'));
   writeFileSync(path.join(folder, 'tiny.gguf'), writeTinyModel());
   writeFileSync(path.join(folder, 'narrow.gguf'), writeTinyModel({ heads: 2 }));
-  writeFileSync(path.join(folder, 'apart.gguf'), writeTinyModel({ isTied: false }));
+  writeFileSync(path.join(folder, 'apart.gguf'), writeTinyModel({ isTied: false, template: ownTemplate }));
   writeFileSync(path.join(folder, 'window.gguf'), writeTinyModel({ window: 64 }));
   plain = await loaded({ gpuLayers: 0 });
 });

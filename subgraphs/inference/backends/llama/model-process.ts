@@ -1,3 +1,4 @@
+import { builtUrl } from '#kernel/config';
 import { DomainError } from '#kernel/errors';
 import type { Logger } from '#kernel/logging';
 import { superviseProcess } from '#platform/processes';
@@ -50,7 +51,7 @@ export function createModelProcess({ file, settings, requested, estimatedBytes, 
 
   const child = superviseProcess<ReadyFacts, ModelCall, readonly ModelEvent[]>({
     name: `model ${id}`,
-    module: new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url),
+    module: builtUrl('./child.js', import.meta.url),
     arguments: [JSON.stringify(settings)],
     // Decoding must stay on one worker thread of libuv, or the threads of ggml get in each other's way.
     environment: { UV_THREADPOOL_SIZE: '1' },

@@ -1,6 +1,7 @@
-import { resolveChatWrapper, type ChatHistoryItem, type LlamaModel, type LlamaText, type Token } from 'node-llama-cpp';
+import { ChatMLChatWrapper, resolveChatWrapper, type ChatHistoryItem, type ChatWrapper, type LlamaModel, type LlamaText, type Token } from 'node-llama-cpp';
 import { DomainError } from '#kernel/errors';
 import type { ChatMessage, Prompt } from '../backend.ts';
+import { chatMlTemplate } from './chat-ml-template.ts';
 import { writeTools } from './tool-text.ts';
 
 /** A prompt as the model reads it. */
@@ -38,8 +39,8 @@ function tokensOfText(model: LlamaModel, text: string): readonly Token[] {
 }
 
 function createChatWriter(model: LlamaModel): (messages: readonly ChatMessage[]) => WrittenPrompt {
-  const wrapper = resolveChatWrapper(model);
   const template = model.fileInfo.metadata.tokenizer.chat_template ?? '';
+  const wrapper = chatWrapperOf(model, template);
   const beginsWithBos = model.tokens.shouldPrependBosToken || template.includes('bos_token');
 
   return (messages) => {
@@ -55,6 +56,9 @@ function createChatWriter(model: LlamaModel): (messages: readonly ChatMessage[])
     };
   };
 }
+
+/** The library writes chats with every wrapper that it has to see which one does what the template does, which takes half a second of each start. */
+const chatWrapperOf = (model: LlamaModel, template: string): ChatWrapper => (template === chatMlTemplate ? new ChatMLChatWrapper() : resolveChatWrapper(model));
 
 /** The text of a trigger that is not made of control tokens. */
 function plainText(trigger: LlamaText): string | null {
