@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -59,6 +59,14 @@ export async function startPeer(): Promise<MeasuredServer | null> {
     await delay(100);
   }
   return { ...measured(child, () => undefined), url: () => url };
+}
+
+/** A program of ours that tells its port when it listens. */
+export async function startProgram(file: string): Promise<MeasuredServer> {
+  const child = fork(file, { execArgv: [...startFlags, '--import', 'tsx'] });
+  const server = measured(child, () => undefined);
+  const [{ port }] = z.tuple([z.object({ port: z.int() }), z.unknown()]).parse(await once(child, 'message'));
+  return { ...server, url: () => `http://127.0.0.1:${port}` };
 }
 
 const ours = new Set<ChildProcess>();

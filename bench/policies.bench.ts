@@ -5,7 +5,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { z } from 'zod';
 import type { BenchResult } from './bench.ts';
 import { cpuMicroseconds } from './cpu-time.ts';
-import { startPeer, startProduct, type MeasuredServer } from './measured-server.ts';
+import { startPeer, startProduct, startProgram, type MeasuredServer } from './measured-server.ts';
 
 const token = 'cyborg-secret-v2';
 const headers = { authorization: `Bearer ${token}` };
@@ -61,7 +61,7 @@ export async function policiesBench(): Promise<readonly BenchResult[]> {
   try {
     for (const server of [product, ...(peer === null ? [] : [peer])]) await prepareAgents(server.url('CyborgMind'), agentIds(64));
     for (const each of cases) results.push(...toResults(each, await compare(each, { product, peer: each.surface === 'CyborgMind' ? peer : null, load })));
-    return [...results, ...(await watchedSteps(product, load)), await agentMemory(product)];
+    return [...results, ...(await leastCost(load)), ...(await watchedSteps(product, load)), await agentMemory(product)];
   } finally {
     load.close();
     await peer?.stop();
@@ -122,6 +122,21 @@ function toResults({ name }: Case, { own, other }: { readonly own: Reading; read
     { name: `${name}: p50${rival}`, value: own.p50, unit: 'ms', ...against('p50') },
     { name: `${name}: CPU${rival}`, value: own.cpu, unit: 'us/answer', ...against('cpu') },
   ];
+}
+
+/** What `/step` would cost if there were nothing but Node's server and the model. */
+async function leastCost(load: Load): Promise<readonly BenchResult[]> {
+  const bare = await startProgram('bench/policies-floor-process.ts');
+  try {
+    const results: BenchResult[] = [];
+    for (const each of cases.filter(({ path }) => path === '/step')) {
+      const { own } = await compare(each, { product: bare, peer: null, load });
+      results.push(...toResults({ ...each, name: `${each.name}, node:http and ONNX Runtime alone` }, { own, other: null }));
+    }
+    return results;
+  } finally {
+    await bare.stop();
+  }
 }
 
 /** What one watcher of everything costs the steps of 32 agents. */
