@@ -157,9 +157,9 @@ describe('known documents', () => {
     const text = await metrics.metrics();
     expect(text).toContain('graph_prepare_total{cache="hit"} 2');
     expect(text).toContain('graph_prepare_total{cache="miss"} 3');
-    expect(text).toContain('graph_operations_total{kind="query",result="partial"} 6');
-    expect(text).toContain('graph_operations_total{kind="query",result="refused"} 2');
-    expect(text).toContain('graph_fetch_seconds_count{subgraph="users"} 6');
+    expect(text).toContain('graph_operations_total{kind="query",result="partial"} 12');
+    expect(text).toContain('graph_operations_total{kind="query",result="refused"} 4');
+    expect(text).toContain('graph_fetch_seconds_count{subgraph="users"} 12');
   });
 
   test('of an engine that takes over the registry of another are counted on', async () => {

@@ -23,7 +23,10 @@ function settleField(field: GraphQLField<unknown, unknown>): void {
 }
 
 function settleItems(value: unknown): unknown {
-  return Array.isArray(value) && value.some(isPromise) ? Promise.all(value.map(settleItem)) : value;
+  return Array.isArray(value) && value.some(mayWait) ? Promise.all(value.map(settleItem)) : value;
 }
+
+/** Nearly all items are plain objects, which need no closer look. */
+const mayWait = (item: unknown): boolean => typeof item === 'object' && item !== null && Object.getPrototypeOf(item) !== Object.prototype && isPromise(item);
 
 const settleItem = (item: unknown): unknown => (isPromise(item) ? item.catch(toError) : item);

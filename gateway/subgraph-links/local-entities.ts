@@ -11,6 +11,13 @@ interface Asking {
 type ResolveReference = (reference: object, context: unknown, info: GraphQLResolveInfo) => unknown;
 type EntityType = GraphQLObjectType | GraphQLInterfaceType;
 
+/** How the entities of one type are found. */
+interface EntityLookup {
+  readonly type: EntityType;
+  /** Null: an entity is its reference. */
+  readonly resolve: ResolveReference | null;
+}
+
 /**
  * Gives a schema an `_entities` of ours: at once where its reference resolvers are, while in that of @apollo/subgraph (2.14) each entity waits for promises of its own.
  * An entity that cannot be resolved is an Error in its place, and the others are there.
@@ -18,18 +25,30 @@ type EntityType = GraphQLObjectType | GraphQLInterfaceType;
 export function resolveEntities(schema: GraphQLSchema): void {
   const field = schema.getQueryType()?.getFields()['_entities'];
   if (field === undefined) return;
+  const lookups = new Map<unknown, EntityLookup>();
+  const lookupOf = (typename: unknown): EntityLookup => {
+    let lookup = lookups.get(typename);
+    if (lookup === undefined) lookups.set(typename, lookup = lookupIn(schema, typename));
+    return lookup;
+  };
   // eslint-disable-next-line max-params -- the signature is graphql-js'
   field.resolve = (_source: unknown, { representations }: { readonly representations?: unknown }, context: unknown, info) => {
     const asking = { context, info };
-    return Array.isArray(representations) ? representations.map((reference: unknown) => entity(reference, asking)) : [];
+    return Array.isArray(representations) ? representations.map((reference: unknown) => entity(reference, lookupOf, asking)) : [];
   };
 }
 
-function entity(reference: unknown, asking: Asking): unknown {
+/** @throws TypeError when the name is that of no entity */
+function lookupIn(schema: GraphQLSchema, typename: unknown): EntityLookup {
+  const type = typeof typename === 'string' ? schema.getType(typename) : undefined;
+  if (!isObjectType(type) && !isInterfaceType(type)) throw new TypeError(`This subgraph has no entity ${String(typename)}`);
+  return { type, resolve: referenceResolver(type) };
+}
+
+function entity(reference: unknown, lookupOf: (typename: unknown) => EntityLookup, asking: Asking): unknown {
   try {
-    if (typeof reference !== 'object' || reference === null) throw new TypeError('A representation has to be an object');
-    const type = typeOf(reference, asking);
-    const resolve = referenceResolver(type);
+    if (!isReference(reference)) throw new TypeError('A representation has to be an object');
+    const { type, resolve } = lookupOf(reference.__typename);
     const found = resolve === null ? reference : resolve(reference, asking.context, asking.info);
     return afterwards(found, (value) => (isObjectType(type) ? withTypename(value, type.name) : ofInterface(value, type, asking)));
   } catch (thrown) {
@@ -37,12 +56,7 @@ function entity(reference: unknown, asking: Asking): unknown {
   }
 }
 
-function typeOf(reference: object, { info: { schema } }: Asking): EntityType {
-  const name: unknown = '__typename' in reference ? reference.__typename : undefined;
-  const type = typeof name === 'string' ? schema.getType(name) : undefined;
-  if (!isObjectType(type) && !isInterfaceType(type)) throw new TypeError(`This subgraph has no entity ${String(name)}`);
-  return type;
-}
+const isReference = (value: unknown): value is { readonly __typename?: unknown } => typeof value === 'object' && value !== null;
 
 /** An entity that is known by an interface: its value says which type it is of, and is looked up by that type when the interface cannot. */
 function ofInterface(value: unknown, type: GraphQLInterfaceType, { context, info }: Asking): unknown {

@@ -27,8 +27,8 @@ export const hasCredentials = ({ bearer, apiKey }: Credentials): boolean => bear
 
 /** RFC 6750, section 2.1; the scheme is case-insensitive. */
 function readBearer(authorization: string): string | null {
-  const [, token] = /^bearer +(.*)$/isu.exec(authorization) ?? [];
-  return given(token?.trim());
+  const scheme = authorization.slice(0, 7);
+  return scheme === 'Bearer ' || scheme.toLowerCase() === 'bearer ' ? given(authorization.slice(7).trim()) : null;
 }
 
 const given = (text: string | null | undefined): string | null => (text === undefined || text === '' ? null : text);

@@ -1,6 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
 import { DomainError } from '#kernel/errors';
+import { createBursts } from './burst.ts';
+
+/** One for all listeners, as the event loop is. */
+const endInBurst = createBursts();
 
 export interface TextAnswer {
   readonly status: number;
@@ -11,8 +15,10 @@ export interface TextAnswer {
 /** Sends a whole text answer; does nothing when an answer is under way or the caller has gone. */
 export function sendText(response: ServerResponse, { status, contentType, text }: TextAnswer): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, { 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(text) });
-  response.end(text);
+  const length = Buffer.byteLength(text);
+  response.writeHead(status, { 'Content-Type': contentType, 'Content-Length': length });
+  // A text of as many bytes as characters is ASCII, and the same in Latin-1, which Node copies where it would encode.
+  endInBurst({ response, text, encoding: length === text.length ? 'latin1' : 'utf8' });
 }
 
 /** Sends a whole JSON answer. */

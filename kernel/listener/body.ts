@@ -15,21 +15,25 @@ export function readBody(request: IncomingMessage, { limitBytes }: BodyLimit): P
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const settle = (outcome: () => void): void => {
-      request.off('data', onData).off('end', onEnd).off('close', onClose);
-      request.resume();
-      outcome();
+    let isOver = false;
+    const fail = (why: () => DomainError): void => {
+      if (isOver) return;
+      isOver = true;
+      chunks.length = 0;
+      reject(why());
     };
-    const onData = (chunk: Buffer): void => {
+    request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > limitBytes) settle(() => reject(tooLarge(limitBytes)));
-      else chunks.push(chunk);
-    };
-    const onEnd = (): void => settle(() => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size)));
-    const onClose = (): void => settle(() => reject(callerGone()));
-    request.on('data', onData).on('end', onEnd).on('close', onClose);
-    if (request.destroyed) onClose();
-    else if (Number(request.headers['content-length'] ?? 0) > limitBytes) settle(() => reject(tooLarge(limitBytes)));
+      if (size > limitBytes) fail(() => tooLarge(limitBytes));
+      else if (!isOver) chunks.push(chunk);
+    });
+    request.on('end', () => {
+      isOver = true;
+      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size));
+    });
+    request.on('close', () => fail(callerGone));
+    if (request.destroyed) fail(callerGone);
+    else if (Number(request.headers['content-length'] ?? 0) > limitBytes) fail(() => tooLarge(limitBytes));
   });
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { DomainError } from '#kernel/errors';
+import { createLinkedList } from '#kernel/linked-list';
 import { createLineLog, type LineLog, type Logger } from '#kernel/logging';
 import type { Metrics } from '#kernel/metrics';
 import { logExchange } from './access-log.ts';
@@ -49,7 +50,7 @@ export const isPortTaken = (error: unknown): boolean => DomainError.isInstance(e
 export function createListener(options: ListenerOptions): Listener {
   const { name, host, port } = options;
   const logger = options.logger.child({ listener: name });
-  const open = new Map<ServerResponse, IncomingMessage>();
+  const open = createLinkedList<ServerResponse>();
   const server = createServer({ headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5000 });
   const log = createLineLog(logger, { listener: name });
   const finish = createFinisher(options, log);
@@ -58,11 +59,11 @@ export function createListener(options: ListenerOptions): Listener {
 
   server.on('request', (request, response) => {
     const startedAt = performance.now();
-    open.set(response, request);
+    const close = open.add(response);
     if (stopping !== undefined) response.shouldKeepAlive = false;
     response.on('error', (error) => logger.warn({ error }, 'answer failed'));
-    response.once('close', () => {
-      open.delete(response);
+    response.on('close', () => {
+      close();
       finish(request, response, startedAt);
       // An answer whose head promised keep-alive before the stop leaves an idle connection behind.
       if (stopping !== undefined) server.closeIdleConnections();
@@ -70,15 +71,15 @@ export function createListener(options: ListenerOptions): Listener {
     handle(options.handler, { request, response, logger });
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const answering = [...open.keys()].some((response) => response.socket === socket && response.headersSent);
+    const answering = open.values().some((response) => response.socket === socket && response.headersSent);
     answerBadHttp(error, socket, answering);
   });
   if (options.upgrade !== undefined) server.on('upgrade', guardUpgrade(options.upgrade, { logger, log }));
 
   const drain = async (timeoutMs: number): Promise<void> => {
     server.close();
-    for (const response of open.keys()) response.shouldKeepAlive = false;
-    const waitedFor = [...open].filter(([, request]) => !exchangeOf(request).endless).map(([response]) => response);
+    for (const response of open.values()) response.shouldKeepAlive = false;
+    const waitedFor = open.values().filter(({ req }) => !exchangeOf(req).endless);
     const late = setTimeout(() => waitedFor.forEach((response) => response.socket?.destroy()), timeoutMs);
     await Promise.all(waitedFor.map((response) => once(response, 'close')));
     clearTimeout(late);

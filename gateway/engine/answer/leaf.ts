@@ -39,9 +39,3 @@ const isFloat = (value: unknown): value is number => typeof value === 'number' &
 
 /** True for 32 bits, as the specification bounds an `Int`. */
 export const isInt = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= -2_147_483_648 && value <= 2_147_483_647;
-
-/** Exactly what JSON.stringify would escape. */
-const escaped = /[\u0000-\u001f"\\\ud800-\udfff]/u;
-
-/** What JSON.stringify writes for a text; beyond some length that is the quicker one. */
-export const quoted = (text: string): string => (text.length < 256 && !escaped.test(text) ? `"${text}"` : JSON.stringify(text));

@@ -16,12 +16,7 @@ export function toOutcome(run: Run, { object }: Pick<OperationVariant, 'object'>
 }
 
 /** The answer of a run as JSON text. */
-export function toJson(run: Run, { json, object }: Pick<OperationVariant, 'json' | 'object'>, logger: Logger): string {
-  const writing = { variables: run.variables, flawed: false };
-  const data = json(run.data ?? {}, writing);
-  if (writing.flawed) return JSON.stringify(toOutcome(run, { object }, logger));
-  return run.errors.length === 0 ? `{"data":${data}}` : `{"data":${data},"errors":${JSON.stringify(run.errors)}}`;
-}
+export const toJson = (run: Run, { json, object }: Pick<OperationVariant, 'json' | 'object'>, logger: Logger): string => json(run) ?? JSON.stringify(toOutcome(run, { object }, logger));
 
 /** The answer to a request that did not run. It has no `data`, which is how transports tell it from others. */
 export const refusedJson = (errors: readonly GraphQLError[]): string => JSON.stringify({ errors });

@@ -48,8 +48,8 @@ export type ValueShape =
   | { readonly kind: 'introspection' }
   | { readonly kind: 'leaf'; readonly type: GraphQLLeafType }
   | { readonly kind: 'list'; readonly item: ValueShape; readonly itemNonNull: boolean }
-  /** `shapeOf` takes the `__typename` in the data; undefined for a type that this schema does not show. */
-  | { readonly kind: 'object'; readonly shapeOf: (typename: unknown) => ObjectShape | undefined };
+  /** `shapeOf` takes the `__typename` in the data, which only counts where the type is abstract; undefined for a type that this schema does not show. */
+  | { readonly kind: 'object'; readonly isAbstract: boolean; readonly shapeOf: (typename: unknown) => ObjectShape | undefined };
 
 interface ShapeOptions {
   readonly schema: GraphQLSchema;
@@ -152,7 +152,7 @@ function valueShape(type: GraphQLOutputType, occurrences: readonly Occurrence[],
     return { kind: 'list', item: valueShape(ofType, occurrences, options), itemNonNull: isNonNullType(ofType) };
   }
   if (isLeafType(nullable)) return { kind: 'leaf', type: nullable };
-  return { kind: 'object', shapeOf: shapesByType(nullable, partsBelow(occurrences), options) };
+  return { kind: 'object', isAbstract: isAbstractType(nullable), shapeOf: shapesByType(nullable, partsBelow(occurrences), options) };
 }
 
 /** A field that is selected once is there or not as a whole; of several, each brings its part under its own condition. */

@@ -28,14 +28,14 @@ describe('operations that take longer than they may', () => {
   test('are logged with name, hash, times and fetches, and without variables', async () => {
     const { logger, lines } = listeningLogger();
     const { engine } = createShopEngine({ logger, slowOperationMs: 0 });
-    await (await prepared(engine, joined)).prepared.executeToJson({ first: 17 }, createRequestContext({ requestId: 'request 1' }));
+    await (await prepared(engine, joined)).prepared.executeToJson({ first: 31_415_926 }, createRequestContext({ requestId: 'request 1' }));
     expect(lines).toHaveLength(1);
     const [line] = lines;
     expect(line?.message).toBe('slow operation');
     expect(line?.fields).toMatchObject({ request_id: 'request 1', operation: 'Reviews', kind: 'query', fetches: [{ subgraph: 'reviews' }, { subgraph: 'users' }] });
     expect(line?.fields['hash']).toMatch(/^[0-9a-f]{16}$/u);
     expect(typeof line?.fields['duration_ms']).toBe('number');
-    expect(JSON.stringify(lines)).not.toContain('17');
+    expect(JSON.stringify(lines)).not.toContain('31415926');
   });
 
   test('are so by the limit alone, and none without one', async () => {
@@ -64,7 +64,7 @@ describe('the time of operations', () => {
     await (await prepared(engine, 'query Named { me { id email } }')).prepared.executeToJson(null, createRequestContext());
     await (await prepared(engine, 'mutation { tick }')).prepared.executeToJson(null, createRequestContext());
     const text = await metrics.metrics();
-    expect(text).toContain('graph_operation_seconds_count{operation="Trusted",kind="query",result="ok"} 2');
+    expect(text).toContain('graph_operation_seconds_count{operation="Trusted",kind="query",result="ok"} 4');
     expect(text).toContain('graph_operation_seconds_count{operation="Named",kind="query",result="partial"} 1');
     expect(text).toContain('graph_operation_seconds_count{operation="anonymous",kind="mutation",result="ok"} 1');
   });

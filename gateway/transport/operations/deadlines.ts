@@ -1,3 +1,5 @@
+import { createLinkedList } from '#kernel/linked-list';
+
 /** Ends what takes too long. One timer for all, because each waits equally long: whoever came first is due first. */
 export interface Deadlines {
   /** Calls `end` when the time is over, unless the returned function was called before. */
@@ -11,8 +13,7 @@ interface Waiting {
 
 /** Deadlines after `milliseconds`. */
 export function createDeadlines(milliseconds: number): Deadlines {
-  // A set remembers the order in which things came.
-  const waiting = new Set<Waiting>();
+  const waiting = createLinkedList<Waiting>();
   let timer: NodeJS.Timeout | null = null;
   const arm = (delay: number): void => {
     timer = setTimeout(ring, delay);
@@ -20,21 +21,21 @@ export function createDeadlines(milliseconds: number): Deadlines {
   const ring = (): void => {
     timer = null;
     const now = performance.now();
-    for (const one of waiting) {
-      if (one.dueAt > now) {
-        arm(one.dueAt - now);
-        return;
-      }
-      waiting.delete(one);
-      one.end();
-    }
+    let next = waiting.first();
+    for (; next !== null && next.dueAt <= now; next = waiting.first()) next.end();
+    if (next !== null) arm(next.dueAt - now);
   };
   return {
     begin(end) {
-      const one = { dueAt: performance.now() + milliseconds, end };
-      waiting.add(one);
+      const leave = waiting.add({
+        dueAt: performance.now() + milliseconds,
+        end() {
+          leave();
+          end();
+        },
+      });
       if (timer === null) arm(milliseconds);
-      return () => void waiting.delete(one);
+      return leave;
     },
   };
 }

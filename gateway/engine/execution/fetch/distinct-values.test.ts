@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { branchAt, createBranch } from './distinct-values.ts';
+import { branchBelow, createBranch, type Branch } from './distinct-values.ts';
+
+const branchAt = (root: Branch<string>, values: readonly unknown[]): Branch<string> => values.reduce(branchBelow<string>, root);
 
 test('equal lists lead to the same branch', () => {
   const root = createBranch<string>();

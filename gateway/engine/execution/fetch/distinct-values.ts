@@ -8,12 +8,9 @@ export interface Branch<TThing> {
 /** The beginning of a tree. */
 export const createBranch = <TThing>(): Branch<TThing> => ({ thing: null, next: null });
 
-/** The branch for a list of values as JSON has them; values of two types are never equal, objects are by their JSON texts. */
-export function branchAt<TThing>(root: Branch<TThing>, values: readonly unknown[]): Branch<TThing> {
-  let branch = root;
-  for (const value of values) branch = typeof value === 'object' && value !== null ? below(below(branch, isObject), JSON.stringify(value)) : below(branch, value);
-  return branch;
-}
+/** The branch for one more value, as JSON has them; values of two types are never equal, objects are by their JSON texts. */
+export const branchBelow = <TThing>(branch: Branch<TThing>, value: unknown): Branch<TThing> =>
+  (typeof value === 'object' && value !== null ? below(below(branch, isObject), JSON.stringify(value)) : below(branch, value));
 
 /** The level that keeps texts of objects apart from texts. */
 const isObject = Symbol('an object');

@@ -1,8 +1,8 @@
 import type { Data } from '../../data.ts';
 import type { FetchPlan, RequiredSelection } from '../../plan.ts';
 import type { PlanEnvironment } from '../environment.ts';
-import { branchAt, createBranch } from './distinct-values.ts';
-import { createRepresenters } from './representations.ts';
+import { createBranch, type Branch } from './distinct-values.ts';
+import { createRepresenters, type Representer } from './representations.ts';
 
 /** A fetch of entities. */
 export interface EntityPlan extends FetchPlan {
@@ -19,22 +19,34 @@ export interface Batch {
 /** Compiles how the objects at a place become a batch; those whose keys are not all there are left out. */
 export function createBatcher(plan: EntityPlan, { isKindOf }: PlanEnvironment): (found: readonly Data[]) => Batch {
   const representerOf = createRepresenters(plan, isKindOf);
+  const typeOf = (typename: unknown, root: Branch<Data[]>): TypeOfEntities => {
+    const representer = representerOf(typename);
+    return { typename, representer, beginning: representer.begin(root) };
+  };
   return (found) => {
     const batch: Batch = { representations: [], entities: [] };
-    const distinct = createBranch<Data[]>();
+    const root = createBranch<Data[]>();
+    let same: TypeOfEntities | null = null;
     for (const entity of found) {
-      const representer = representerOf(entity['__typename']);
-      const values = representer.valuesOf(entity);
-      if (values === null) continue;
-      const branch = branchAt(distinct, values);
+      const typename = entity['__typename'];
+      if (same === null || same.typename !== typename) same = typeOf(typename, root);
+      const branch = same.representer.find(same.beginning, entity);
+      if (branch === null) continue;
       if (branch.thing === null) {
         branch.thing = [entity];
         batch.entities.push(branch.thing);
-        batch.representations.push(representer.build(values));
+        batch.representations.push(same.representer.build(entity));
       } else {
         branch.thing.push(entity);
       }
     }
     return batch;
   };
+}
+
+/** What entities of one type share; mostly all of a batch are of one. */
+interface TypeOfEntities {
+  readonly typename: unknown;
+  readonly representer: Representer;
+  readonly beginning: Branch<Data[]>;
 }

@@ -1,21 +1,24 @@
 import { asSerialised, isData, isList, type Data } from '../../data.ts';
 import type { FetchPlan, RequiredSelection } from '../../plan.ts';
 import type { IsKindOf } from '../../type-kinds.ts';
+import { branchBelow, type Branch } from './distinct-values.ts';
 import { applyRewrites } from './rewrites.ts';
 
 /** How entities of one type are represented to a subgraph. */
 export interface Representer {
-  /** What tells an entity from others, each value as JSON has it; null when the data lacks a part of it. */
-  valuesOf(entity: Data): readonly unknown[] | null;
-  /** The representation of the entities that have these values. */
-  build(values: readonly unknown[]): Data;
+  /** Where the tree begins that tells the entities of this type from each other. */
+  begin<TThing>(root: Branch<TThing>): Branch<TThing>;
+  /** Where an entity is in that tree: those with one representation are at one place. Null when the data lacks a part of it. */
+  find<TThing>(beginning: Branch<TThing>, entity: Data): Branch<TThing> | null;
+  /** The representation of an entity that was found. */
+  build(entity: Data): Data;
 }
 
 /** Compiles the representations that a fetch requires, by the `__typename` of the entity. */
 export const createRepresenters = ({ requires, inputRewrites }: RequiringPlan, isKindOf: IsKindOf): ((typename: unknown) => Representer) =>
   byType(isKindOf, (typename) => {
     const keys = inputRewrites.length === 0 ? leafKeys(typename, requires, isKindOf) : null;
-    if (keys !== null) return ofLeaves(keys);
+    if (keys !== null) return ofLeaves(typename, keys);
     return ofAnything(builderFor(typename, requires, isKindOf), (representation) => applyRewrites(inputRewrites, representation, isKindOf));
   });
 
@@ -36,40 +39,49 @@ function byType<TThing>(isKindOf: IsKindOf, compile: (typename: unknown) => TThi
 type RequiringPlan = Pick<FetchPlan, 'inputRewrites'> & { readonly requires: readonly RequiredSelection[] };
 
 /** Nearly all keys are a type and a few leaves: these need no object to be told apart. */
-const ofLeaves = (keys: readonly string[]): Representer => ({
-  valuesOf(entity) {
-    const values: unknown[] = [];
+const ofLeaves = (typename: unknown, keys: readonly string[]): Representer => ({
+  begin: (root) => branchBelow(root, typename),
+  find(beginning, entity) {
+    let branch = beginning;
     for (const key of keys) {
       const value = entity[key];
       if (value === undefined) return null;
-      values.push(asSerialised(value));
+      branch = branchBelow(branch, asSerialised(value));
     }
-    return values;
+    return branch;
   },
-  build(values) {
-    const representation: Data = {};
-    for (let index = 0; index < keys.length; index++) representation[keys[index] ?? ''] = values[index];
+  build(entity) {
+    const representation: Data = { __typename: typename };
+    for (const key of keys) representation[key] = asSerialised(entity[key]);
     return representation;
   },
 });
 
-const ofAnything = (represent: Represent, rewrite: (representation: Data) => void): Representer => ({
-  valuesOf(entity) {
+function ofAnything(represent: Represent, rewrite: (representation: Data) => void): Representer {
+  const build = (entity: Data): Data | null => {
     const representation = represent(entity);
     if (representation?.['__typename'] === undefined) return null;
     rewrite(representation);
-    return [representation];
-  },
-  build: ([representation]) => (isData(representation) ? representation : {}),
-});
+    return representation;
+  };
+  return {
+    begin: (root) => root,
+    find(beginning, entity) {
+      const representation = build(entity);
+      return representation === null ? null : branchBelow(beginning, representation);
+    },
+    build: (entity) => build(entity) ?? {},
+  };
+}
 
-/** The keys of a representation that is leaves and nothing else, its type among them; null for others. */
+/** The keys, beside its type, of a representation that is its type and leaves and nothing else; null for others. */
 function leafKeys(typename: unknown, selections: readonly RequiredSelection[], isKindOf: IsKindOf): readonly string[] | null {
+  if (typename === undefined) return null;
   const applying = selections.filter((selection) => selection.kind === 'field' || applies(typename, selection.type, isKindOf));
   const [first, ...others] = applying;
   if (first?.kind === 'fragment') return others.length === 0 ? leafKeys(typename, first.selections, isKindOf) : null;
   const keys = applying.flatMap((selection) => (selection.kind === 'field' && selection.selections === null ? [selection.key] : []));
-  return keys.length === applying.length && keys.includes('__typename') ? keys : null;
+  return keys.length === applying.length && keys.includes('__typename') ? keys.filter((key) => key !== '__typename') : null;
 }
 
 /** The representation of an entity; null when the data lacks a part of it. */

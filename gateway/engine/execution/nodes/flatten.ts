@@ -4,21 +4,26 @@ import type { Path } from '../../document/response-path.ts';
 
 /** The objects at a path of the data, nulls left out; an object that is there twice comes twice. */
 export function entitiesAt(data: unknown, path: readonly string[]): Data[] {
-  const found: Data[] = [];
-  collect(data, path, { depth: 0, found });
-  return found;
+  let values: unknown[] = [data];
+  for (const element of path) values = element === eachElement ? itemsOf(values) : fieldsOf(values, element);
+  return values.filter(isData);
 }
 
-function collect(value: unknown, path: readonly string[], { depth, found }: { readonly depth: number; readonly found: Data[] }): void {
-  const element = path[depth];
-  if (element === eachElement) {
-    if (!isList(value)) return;
-    const next = { depth: depth + 1, found };
-    for (const item of value) collect(item, path, next);
-  } else if (isData(value)) {
-    if (element === undefined) found.push(value);
-    else collect(value[element], path, { depth: depth + 1, found });
+function itemsOf(lists: readonly unknown[]): unknown[] {
+  const items: unknown[] = [];
+  for (const list of lists) {
+    if (!isList(list)) continue;
+    for (const item of list) items.push(item);
   }
+  return items;
+}
+
+function fieldsOf(objects: readonly unknown[], key: string): unknown[] {
+  const values: unknown[] = [];
+  for (const object of objects) {
+    if (isData(object)) values.push(object[key]);
+  }
+  return values;
 }
 
 /** Where in the data each object at a path is, with the indexes of lists. */

@@ -1,0 +1,1 @@
+export { createLinkedList } from './linked-list.ts';
