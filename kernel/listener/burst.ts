@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** How long a ready answer waits for those that are made after it, in milliseconds. */
+/** In milliseconds: an answer that is made so long after the first of its burst takes the burst with it. What else a turn does may take longer. */
 const longestHold = 10;
 /** After so many bursts of one answer, only one answer in so many is held, to see whether there are others. */
 const patience = 32;

@@ -58,8 +58,8 @@ function contentCode({ dataKey, value, nonNull, denied }: FieldShape, { type }: 
 }
 
 /** A value that lies in the variable `name`. */
-interface NamedValue<TShape extends ValueShape = ValueShape> {
-  readonly shape: TShape;
+interface NamedValue {
+  readonly shape: ValueShape;
   readonly isNonNull: boolean;
   readonly name: string;
 }
