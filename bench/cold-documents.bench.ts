@@ -1,79 +1,78 @@
-import { performance } from 'node:perf_hooks';
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import { createRequestContext } from '#kernel/context';
-import { createShopEngine } from '../gateway/engine/fixture/shop.ts';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { Pool } from 'undici';
+import { z } from 'zod';
 import type { BenchResult } from './bench.ts';
+import { killWithUs, startProgram } from './measured-server.ts';
 
 const warm = '{ topProducts(first: 15) { upc name price shippingEstimate reviews { id body author { id name } } } }';
 const cold = (index: number): string => `{ topProducts(first: 15) { n${index}: upc name price shippingEstimate reviews { id body author { id name } } } }`;
-/** Lists in lists: the planner takes twice as long for each. Within the limit of this engine, but not within its deadline. */
+/** The planner takes twice as long for each list around another. */
 const hostile = (index: number): string => `{ h${index}: json(value: ${'['.repeat(40)}${']'.repeat(40)}) }`;
-const measuredMs = 5_000;
 
-/** What known documents notice of a flood of new ones: 200 unique ones a second, and one every two seconds that holds the planner until it is ended. */
+const roundMs = 3_000;
+const rounds = 5;
+const headers = { 'content-type': 'application/json' };
+const loadReading = z.object({ p99: z.number() });
+
+/** What readers of a known document notice of a flood of new ones: 200 unique ones a second, and one every two seconds that holds the planner until it is stopped. */
 export async function coldDocumentsBench(): Promise<BenchResult[]> {
-  const { engine } = createShopEngine({ planning: { deadlineMs: 1_000 }, limits: { literalDepth: 100 } });
-  const preparation = await engine.prepare({ query: warm });
-  if (preparation.kind === 'refused') throw new Error(JSON.stringify(preparation.errors));
-  const run = async (): Promise<unknown> => preparation.prepared.executeToJson(null, createRequestContext());
+  const server = await startProgram('bench/cold-documents-process.ts');
+  const client = fork('bench/gateway-load-process.ts', { execArgv: ['--import', 'tsx'] });
+  killWithUs(client);
+  const p99 = async (concurrency: number): Promise<number> => {
+    const answer = once(client, 'message');
+    client.send({ url: `${server.url('')}/graphql`, headers, body: JSON.stringify({ query: warm }), concurrency, milliseconds: roundMs });
+    return z.tuple([loadReading]).rest(z.unknown()).parse(await answer)[0].p99;
+  };
+  const results: BenchResult[] = [];
+  const answered = { documents: 0, seconds: 0 };
+  await besideFlood(server.url(''), () => p99(50));
 
-  await latencies(run);
-  const quiet = p99(await latencies(run));
-  const flood = startFlood((query) => engine.prepare({ query }));
-  const flooded = p99(await latencies(run));
-  const planned = await flood.stop();
-  const alone = await mainThreadWork((query) => engine.prepare({ query }));
-  engine.close();
-  return [
-    { name: 'known documents, p99 under a flood of new and hostile ones', value: flooded, unit: 'ms', floor: quiet, ratio: flooded / quiet },
-    { name: 'new documents that were planned meanwhile', value: planned / (measuredMs / 1_000), unit: 'documents/s' },
-    { name: 'a new document: work of the thread that answers', value: alone, unit: 'ms' },
-  ];
-}
-
-/** Requests at a steady pace, each timed from when it was due: a held-up event loop counts for all that it held up. */
-async function latencies(run: () => Promise<unknown>): Promise<number[]> {
-  const times: number[] = [];
-  const start = performance.now();
-  for (let due = start; due < start + measuredMs; due += 5) {
-    if (due > performance.now()) await delay(due - performance.now());
-    await run();
-    times.push(performance.now() - due);
+  for (const concurrency of [10, 50]) {
+    const quiet: number[] = [];
+    const flooded: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      quiet.push(await p99(concurrency));
+      const { result, documents } = await besideFlood(server.url(''), () => p99(concurrency));
+      flooded.push(result);
+      answered.documents += documents;
+      answered.seconds += roundMs / 1_000;
+    }
+    const floor = median(quiet);
+    const value = median(flooded);
+    results.push({ name: `known documents at ${concurrency} connections, p99 under a flood of new and hostile ones`, value, unit: 'ms', floor, ratio: value / floor });
   }
-  return times;
+  client.kill();
+  await server.stop();
+  return [...results, { name: 'new documents that were answered meanwhile', value: answered.documents / answered.seconds, unit: 'documents/s' }];
 }
 
-const p99 = (times: readonly number[]): number => times.toSorted((one, other) => one - other)[Math.floor(times.length * 0.99)] ?? Number.NaN;
+let sent = 0;
 
-function startFlood(prepare: (query: string) => unknown): { stop(): Promise<number> } {
-  let count = 0;
-  let planned = 0;
+/** Does something while the flood lasts, and waits until all of it is answered. */
+async function besideFlood<TResult>(url: string, work: () => Promise<TResult>): Promise<{ readonly result: TResult; readonly documents: number }> {
+  const pool = new Pool(url, { connections: 1_000, pipelining: 1 });
   const pending = new Set<Promise<void>>();
+  let documents = 0;
   const send = (query: string): void => {
-    const one = Promise.resolve(prepare(query)).then((known) => {
-      if (typeof known === 'object' && known !== null && 'kind' in known && known.kind === 'ready') planned += 1;
-    }).finally(() => pending.delete(one));
+    const one = pool.request({ path: '/graphql', method: 'POST', headers, body: JSON.stringify({ query }) })
+      .then(async ({ body }) => {
+        if ((await body.text()).startsWith('{"data"')) documents += 1;
+      })
+      .finally(() => pending.delete(one));
     pending.add(one);
   };
-  const unique = setInterval(() => send(cold(count++)), 5);
-  const holding = setInterval(() => send(hostile(count++)), 2_000);
-  return {
-    async stop() {
-      clearInterval(unique);
-      clearInterval(holding);
-      const sofar = planned;
-      await Promise.all(pending);
-      return sofar;
-    },
-  };
+  send(hostile(sent++));
+  const unique = setInterval(() => send(cold(sent++)), 5);
+  const holding = setInterval(() => send(hostile(sent++)), 2_000);
+  const result = await work();
+  const sofar = documents;
+  clearInterval(unique);
+  clearInterval(holding);
+  await Promise.all(pending);
+  await pool.close();
+  return { result, documents: sofar };
 }
 
-/** Milliseconds that this thread is busy for one new document. */
-async function mainThreadWork(prepare: (query: string) => unknown): Promise<number> {
-  const before = performance.eventLoopUtilization();
-  for (let index = 0; index < 200; index++) {
-    await prepare(cold(1_000_000 + index));
-    await nextTurn();
-  }
-  return performance.eventLoopUtilization(before).active / 200;
-}
+const median = (values: readonly number[]): number => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;

@@ -16,6 +16,7 @@ import type { CompileQuery } from './execution/environment.ts';
 import { createFetchWatch } from './observation/fetch-watch.ts';
 import { createOperationWatch } from './observation/operation-watch.ts';
 import { compileVariant, type OperationVariant } from './operation-variant.ts';
+import type { QueryPlan } from './plan.ts';
 import type { Planner } from './planner.ts';
 import { createPreparedOperation } from './prepared-operation.ts';
 import type { RunnableOperation } from './runnable-operation.ts';
@@ -81,9 +82,9 @@ export function createGeneration({ number, supergraph, links, compileQuery }: Ge
   const cachingOf = (schema: GraphQLSchema): CachingEnvironment | null =>
     (responses === null ? null : { store: responses, rules: rules.caching, namespace: () => `${rules.fingerprint()} ${schema === publicSchema ? 'public' : 'internal'}`, count: (outcome) => metrics.cached(outcome) });
 
-  const compileForm = ({ document, isInParts }: OperationForm, { schema, planner, lineage, maxCost }: CompileOptions): RunnableOperation | Promise<RunnableOperation> => {
+  const compileForm = ({ document, isInParts }: OperationForm, { schema, planner, plan, lineage, maxCost }: CompileOptions): RunnableOperation | Promise<RunnableOperation> => {
     const checked = checkOperation(document, { schema, rules });
-    const compileWithout = (denied: ReadonlySet<FieldNode>): OperationVariant | Promise<OperationVariant> => compileVariant(checked, denied, { ...variantEnvironment, planner, compileQuery: isInParts ? undefined : compileQuery });
+    const compileWithout = (denied: ReadonlySet<FieldNode>): OperationVariant | Promise<OperationVariant> => compileVariant(checked, denied, { ...variantEnvironment, planner, wholePlan: isInParts ? null : plan, compileQuery: isInParts ? undefined : compileQuery });
     return afterwards(compileWithout(new Set()), (whole) => {
       const chooser = createVariantChooser({ checked, whole, compile: compileWithout, policies, logger });
       const watch = createOperationWatch(document, maxCost === null, environment);
@@ -93,12 +94,12 @@ export function createGeneration({ number, supergraph, links, compileQuery }: Ge
   const compile = (document: OperationDocument, options: CompileOptions): RunnableOperation | Promise<RunnableOperation> =>
     compileForms(document, { schema: options.schema, compile: (form) => compileForm(form, options), watchOf: (deferred) => createOperationWatch(deferred, options.maxCost === null, environment), logger });
   const compileTrusted = (document: DocumentNode, planner: Planner): RunnableOperation | Promise<RunnableOperation> =>
-    compile(trustedOperation(document, internalSchema), { schema: internalSchema, planner, lineage: lineageOf.trusted(document), maxCost: null });
+    compile(trustedOperation(document, internalSchema), { schema: internalSchema, planner, plan: null, lineage: lineageOf.trusted(document), maxCost: null });
 
   return {
     ...createKnownDocuments({
       planning,
-      compile: (selected, request) => compile(selected, { schema: publicSchema, planner: planning, lineage: lineageOf.untrusted(request), maxCost: limits.cost }),
+      compile: ({ selected, plan }, request) => compile(selected, { schema: publicSchema, planner: planning, plan, lineage: lineageOf.untrusted(request), maxCost: limits.cost }),
       ...environment,
     }),
     number,
@@ -117,6 +118,8 @@ export function createGeneration({ number, supergraph, links, compileQuery }: Ge
 interface CompileOptions {
   readonly schema: GraphQLSchema;
   readonly planner: Planner;
+  /** The plan of the whole operation, if it is known. */
+  readonly plan: QueryPlan | null;
   readonly lineage: Lineage;
   /** Null when the document is trusted. */
   readonly maxCost: number | null;

@@ -50,7 +50,11 @@ export function createGenerations({ first, read, generate, metrics }: Generation
       const next = generate(supergraph, graph, { number: current.number + 1, lineageOf });
       try {
         requireLinks(supergraph, graph);
-        for (const request of current.popular(warmed)) await next.prepare(request);
+        for (const request of current.popular(warmed)) {
+          await next.prepare(request);
+          // Known as one that is asked for again.
+          await next.prepare(request);
+        }
         trusted.adopt(await trustAll(() => trusted.documents(), next));
       } catch (fault) {
         next.release();

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import { DomainError } from '#kernel/errors';
 import type { Logger } from '#kernel/logging';
 import type { Tracing } from '#kernel/tracing';
@@ -6,11 +6,9 @@ import { afterwards, isPromise } from '../subgraph-links/index.ts';
 import type { OperationLimits } from './document/limits.ts';
 import { hasDefer } from './document/deferred-document.ts';
 import { createOperationCache } from './document/operation-cache.ts';
-import type { OperationDocument } from './document/operation-document.ts';
-import type { ValidDocument } from './document/valid-document.ts';
 import type { EngineMetrics } from './engine-metrics.ts';
 import type { Preparation } from './graph-engine.ts';
-import type { DocumentRequest, Planning } from './planning/planning.ts';
+import type { Checked, CheckedDocument, DocumentRequest, Planning } from './planning/planning.ts';
 import { codeOf, refusal } from './refusal.ts';
 import type { RunnableOperation } from './runnable-operation.ts';
 
@@ -28,7 +26,7 @@ export interface KnownDocuments {
 
 interface KnownDocumentsOptions {
   readonly planning: Planning;
-  readonly compile: (selected: OperationDocument, request: DocumentRequest) => RunnableOperation | Promise<RunnableOperation>;
+  readonly compile: (checked: CheckedDocument, request: DocumentRequest) => RunnableOperation | Promise<RunnableOperation>;
   readonly limits: OperationLimits;
   readonly metrics: EngineMetrics;
   /** Null when nobody traces. */
@@ -39,7 +37,8 @@ interface KnownDocumentsOptions {
 
 interface Kept {
   readonly request: DocumentRequest;
-  readonly known: KnownDocument;
+  /** Most documents are one of a kind: what is made of one is not kept before it is asked for again. Until then, this reads it. */
+  known: KnownDocument | (() => Checked);
   /** When to look again, in milliseconds of the monotonic clock. */
   readonly until: number;
 }
@@ -58,32 +57,42 @@ export function createKnownDocuments({ planning, compile, limits, metrics, traci
   const cache = createOperationCache<Kept>({ entries: cacheSize, keyLength: keptText });
   const underWay = new Map<string, Promise<KnownDocument>>();
 
-  const ready = ({ document, selected }: ValidDocument, request: DocumentRequest): KnownDocument | Promise<KnownDocument> =>
-    afterwards(compile(selected, request), (prepared) => ({ kind: 'ready', operation: selected.operation.operation, isDeferred: hasDefer(selected), document, name: selected.operation.name?.value.slice(0, longestName) ?? null, describePlan: prepared.describePlan, prepared, kept: prepared.kept }));
-
-  const look = (request: DocumentRequest): KnownDocument | Promise<KnownDocument> =>
-    afterwards(planning.check(request), (checked) => ('selected' in checked ? ready(checked, request) : refused(checked)));
-
-  const keep = (request: DocumentRequest, known: KnownDocument, until = Infinity): KnownDocument => {
-    cache.set(cacheKey(request), { request, known, until });
-    return known;
+  const ready = (checked: CheckedDocument, request: DocumentRequest): KnownDocument | Promise<KnownDocument> => {
+    const { document, selected } = checked;
+    return afterwards(compile(checked, request), (prepared) => ({ kind: 'ready', operation: selected.operation.operation, isDeferred: hasDefer(selected), document, name: selected.operation.name?.value.slice(0, longestName) ?? null, describePlan: prepared.describePlan, prepared, kept: prepared.kept }));
   };
+
+  const settle = (checked: Checked, request: DocumentRequest): KnownDocument | Promise<KnownDocument> => ('selected' in checked ? ready(checked, request) : refused(checked));
+
+  const keep = (request: DocumentRequest, known: Kept['known'], until = Infinity): void => cache.set(cacheKey(request), { request, known, until });
 
   const fail = (request: DocumentRequest, fault: unknown): KnownDocument => {
     const known = refused([faultOf(fault)]);
     if (DomainError.isInstance(fault) && fault.code === 'UNAVAILABLE') return known;
     logger.warn({ err: fault instanceof Error ? fault.cause ?? fault : fault }, 'an operation cannot be planned');
-    return keep(request, known, performance.now() + refusedForMs);
+    keep(request, known, performance.now() + refusedForMs);
+    return known;
   };
 
-  const prepareNew = (request: DocumentRequest): KnownDocument | Promise<KnownDocument> => {
+  const attempt = (request: DocumentRequest, look: () => KnownDocument | Promise<KnownDocument>): KnownDocument | Promise<KnownDocument> => {
     try {
-      const known = look(request);
-      return isPromise(known) ? known.then((late) => keep(request, late)).catch((fault: unknown) => fail(request, fault)) : keep(request, known);
+      const known = look();
+      return isPromise(known) ? known.catch((fault: unknown) => fail(request, fault)) : known;
     } catch (fault) {
       return fail(request, fault);
     }
   };
+
+  const prepareNew = (request: DocumentRequest): KnownDocument | Promise<KnownDocument> => attempt(request, () => afterwards(planning.check(request), (checked) =>
+    afterwards(settle(checked, request), (known) => {
+      keep(request, textsOf(checked) ?? known);
+      return known;
+    })));
+
+  const readAgain = (kept: Kept, again: () => Checked): KnownDocument | Promise<KnownDocument> => attempt(kept.request, () => afterwards(settle(again(), kept.request), (known) => {
+    kept.known = known;
+    return known;
+  }));
 
   const once = (key: string, request: DocumentRequest, traceparent: string | null): KnownDocument | Promise<KnownDocument> => {
     const other = underWay.get(key);
@@ -105,12 +114,16 @@ export function createKnownDocuments({ planning, compile, limits, metrics, traci
       const kept = cache.get(key);
       const isKnown = kept !== undefined && (kept.until === Infinity || performance.now() < kept.until);
       metrics.prepared(isKnown ? 'hit' : 'miss');
-      return isKnown ? kept.known : once(key, request, traceparent);
+      if (!isKnown) return once(key, request, traceparent);
+      return typeof kept.known === 'function' ? readAgain(kept, kept.known) : kept.known;
     },
     isPrepared: (request) => cache.has(cacheKey(request)),
-    popular: (count) => cache.popular().filter(({ known }) => known.kind === 'ready').slice(0, count).map(({ request }) => request),
+    popular: (count) => cache.popular().filter(({ known }) => typeof known === 'function' || known.kind === 'ready').slice(0, count).map(({ request }) => request),
   };
 }
+
+/** Null for what is kept as it is: readers of a subscription share what was made of it. */
+const textsOf = (checked: Checked): (() => Checked) | null => ('selected' in checked && checked.selected.operation.operation !== OperationTypeNode.SUBSCRIPTION ? checked.again : null);
 
 const refused = (errors: readonly GraphQLError[]): KnownDocument => ({ kind: 'refused', errors });
 

@@ -48,6 +48,8 @@ export interface StreamSource {
 /** What variants are compiled with. */
 export interface VariantEnvironment extends Omit<FetchEnvironment, 'toResponsePath'> {
   readonly planner: Planner;
+  /** The plan of the operation without denials, if it is known. */
+  readonly wholePlan: QueryPlan | null;
   /** The subscriptions of the schema whose readers share a source. */
   readonly sharedSubscriptions: ReadonlySet<string>;
   /** Left out: the planner plans, and the links run the plan. */
@@ -74,14 +76,15 @@ type Fetches = Pick<OperationVariant, 'plan' | 'step' | 'source'>;
 
 const nothing: Fetches = { plan: null, step: null, source: null };
 
-function compileFetches(checked: CheckedOperation, denied: ReadonlySet<FieldNode>, { planner, compileQuery, sharedSubscriptions, ...environment }: VariantEnvironment): Fetches | Promise<Fetches> {
+function compileFetches(checked: CheckedOperation, denied: ReadonlySet<FieldNode>, { planner, wholePlan, compileQuery, sharedSubscriptions, ...environment }: VariantEnvironment): Fetches | Promise<Fetches> {
   const { document, schema, dataKey, requirements, toResponsePath } = checked;
   const planEnvironment: FetchEnvironment = { ...environment, toResponsePath };
-  const toPlan = documentToPlan({ document, dataKey, denied });
+  const toPlan = (): DocumentNode => documentToPlan({ document, dataKey, denied });
   if (compileQuery !== undefined && document.operation.operation !== OperationTypeNode.SUBSCRIPTION) {
-    return { plan: null, step: compileQuery(withRequirements(toPlan, { schema, requirements }), planEnvironment), source: null };
+    return { plan: null, step: compileQuery(withRequirements(toPlan(), { schema, requirements }), planEnvironment), source: null };
   }
-  return afterwards(planOf(toPlan, planner), ({ root, primary }) => ({
+  const planned = denied.size === 0 && wholePlan !== null ? whole(wholePlan) : planOf(toPlan(), planner);
+  return afterwards(planned, ({ root, primary }) => ({
     plan: { root, primary },
     step: root === null ? null : compilePlan(root, planEnvironment),
     source: primary === null ? null : { ...compileSource(primary, planEnvironment), isShared: rootFields(document).every((name) => sharedSubscriptions.has(name)) },

@@ -33,7 +33,7 @@ interface CheckOptions {
 export function checkOperation(document: OperationDocument, { schema, rules }: CheckOptions): CheckedOperation {
   const { operation, fragments } = document;
   const only: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] };
-  const dataKey = createDataKeys(only, rules.requiredWithArguments);
+  const dataKey = createDataKeys(document, rules.requiredWithArguments);
   return {
     document,
     schema,

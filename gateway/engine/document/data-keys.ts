@@ -1,5 +1,5 @@
 import { Kind, parse, visit, type DocumentNode, type FieldNode } from 'graphql';
-import { responseKey } from './operation-document.ts';
+import { responseKey, type OperationDocument } from './operation-document.ts';
 
 /** The key under which the data of a field is fetched and merged; the answer has it under its response key. */
 export type DataKey = (field: FieldNode) => string;
@@ -10,7 +10,7 @@ export type DataKey = (field: FieldNode) => string;
  * - Fields with arguments that some `@requires` selects too, possibly with other arguments, for the same reason.
  * - Members of every object (`__proto__`, `constructor`, `toString`).
  */
-export function createDataKeys(document: DocumentNode, requiredWithArguments: ReadonlySet<string>): DataKey {
+export function createDataKeys(document: OperationDocument, requiredWithArguments: ReadonlySet<string>): DataKey {
   let suffix: string | undefined;
   return (field) => {
     const key = responseKey(field);
@@ -40,9 +40,9 @@ export function fieldsRequiredWithArguments(supergraph: DocumentNode): ReadonlyS
 const addFieldNames = (selections: string, names: Set<string>): unknown => visit(parse(`{${selections}}`, { noLocation: true }), { Field: ({ name }) => void names.add(name.value) });
 
 /** A suffix that no name of the document ends with, so that no data key meets another. */
-function unusedSuffix(document: DocumentNode): string {
+function unusedSuffix({ operation, fragments }: OperationDocument): string {
   const names: string[] = [];
-  visit(document, { Name: ({ value }) => void names.push(value) });
+  visit({ kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] }, { Name: ({ value }) => void names.push(value) });
   let suffix = '_c';
   while (names.some((name) => name.endsWith(suffix))) suffix += 'c';
   return suffix;

@@ -69,14 +69,14 @@ export function inParts({ operation, fragments }: OperationDocument, variables: 
 }
 
 function defersOf({ operation, fragments }: OperationDocument): readonly DirectiveNode[] {
-  const found: DirectiveNode[] = [];
-  visit({ kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] }, {
-    Directive(directive) {
-      if (directive.name.value === 'defer') found.push(directive);
-    },
-  });
-  return found;
+  return [operation, ...fragments.values()].flatMap(({ selectionSet }) => defersIn(selectionSet));
 }
+
+const defersIn = ({ selections }: SelectionSetNode): readonly DirectiveNode[] => selections.flatMap((selection) => {
+  const below = selection.kind === Kind.FRAGMENT_SPREAD || selection.selectionSet === undefined ? [] : defersIn(selection.selectionSet);
+  const own = deferDirective(selection);
+  return own === undefined ? below : [own, ...below];
+});
 
 const deferDirective = ({ directives = [] }: SelectionNode): DirectiveNode | undefined => directives.find(({ name }) => name.value === 'defer');
 

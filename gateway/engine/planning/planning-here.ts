@@ -6,7 +6,10 @@ import type { Planning } from './planning.ts';
 
 /** Plans in the thread that asks, however long it takes. */
 export const createPlanningHere = (planner: SynchronousPlanner, schema: GraphQLSchema, limits: OperationLimits): Planning => ({
-  check: (request) => validDocument(request, schema, limits),
+  check(request) {
+    const checked = validDocument(request, schema, limits);
+    return 'selected' in checked ? { ...checked, plan: null, again: null } : checked;
+  },
   plan: (document) => planner.plan(document),
   release: () => undefined,
 });

@@ -5,7 +5,7 @@ import type { PlanningReply, PlanningStart, PlanningTask } from './wire.ts';
 
 /** How much planning in a thread of its own may cost. */
 export interface PlanningBounds {
-  /** Milliseconds for one document; the thread that takes longer is ended. */
+  /** Milliseconds for one document; what takes longer is stopped. */
   readonly deadlineMs: number;
   /** Documents that wait at a time. */
   readonly queue: number;
@@ -22,10 +22,10 @@ export interface PlanningLine {
 }
 
 export interface PlanningLineOptions {
-  readonly start: PlanningStart;
+  readonly start: Omit<PlanningStart, 'deadlineMs'>;
   readonly bounds: PlanningBounds;
   readonly logger: Logger;
-  /** Told when a thread was ended because of a document. */
+  /** Told when a document was too much. */
   readonly onKilled: () => void;
 }
 
@@ -37,13 +37,13 @@ interface Job {
 
 const retryAfterSeconds = 1;
 
-/**
- * A document that takes too long, or more memory than there is, ends the thread; the next one was started when that began to show, so that those who wait do not
- * wait for it.
- */
+/** How many deadlines the thread has to stop by itself, which it cannot while V8 is in one long call; then it is ended. */
+const patience = 2;
+
+/** A document that takes too long is stopped, and the thread reads the supergraph again; one that takes more memory than there is ends it, and the next task starts another. */
 export function createPlanningLine(options: PlanningLineOptions): PlanningLine {
   const { bounds: { queue }, logger } = options;
-  const threads = createThreads(options);
+  const thread = createThread(options);
   const waiting: Job[] = [];
   let isBusy = false;
   let isReleased = false;
@@ -52,17 +52,17 @@ export function createPlanningLine(options: PlanningLineOptions): PlanningLine {
     isBusy = true;
     for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
       try {
-        await threads.ready();
+        await thread.ready();
       } catch (cause) {
         logger.error({ err: cause }, 'the planning thread does not start');
         const refusal = new DomainError('UNAVAILABLE', 'New documents cannot be planned now', { cause, details: { retryAfterSeconds } });
         for (const { reject } of [job, ...waiting.splice(0)]) reject(refusal);
         break;
       }
-      await threads.run(job).then(job.resolve, job.reject);
+      await thread.run(job).then(job.resolve, job.reject);
     }
     isBusy = false;
-    if (isReleased) threads.end();
+    if (isReleased) thread.end();
   };
 
   return {
@@ -77,56 +77,46 @@ export function createPlanningLine(options: PlanningLineOptions): PlanningLine {
     },
     release() {
       isReleased = true;
-      if (!isBusy) threads.end();
+      if (!isBusy) thread.end();
     },
   };
 }
 
-/** The thread that works, from the first task on, and the next one when that may be needed. */
-function createThreads({ start, bounds, logger, onKilled }: PlanningLineOptions) {
-  const startOne = (): PlanningThread => startPlanningThread(start, bounds.memoryMb);
+/** The thread that works, from the first task on. */
+function createThread({ start, bounds, logger, onKilled }: PlanningLineOptions) {
   let thread: PlanningThread | undefined;
-  let spare: PlanningThread | undefined;
-
-  const replace = (): void => {
+  const started = (): PlanningThread => (thread ??= startPlanningThread({ ...start, deadlineMs: bounds.deadlineMs }, bounds.memoryMb));
+  const end = (): void => {
     thread?.end();
-    thread = spare;
-    spare = undefined;
+    thread = undefined;
   };
-
   return {
     async ready(): Promise<void> {
-      thread ??= startOne();
       try {
-        await thread.ready;
+        await started().ready();
       } catch (fault) {
-        replace();
+        end();
         throw fault;
       }
     },
     /** Whatever goes wrong once the thread is ready is the doing of its task. */
     async run({ task }: Pick<Job, 'task'>): Promise<PlanningReply> {
-      const working = thread ??= startOne();
-      const suspicious = setTimeout(() => {
-        spare ??= startOne();
-      }, bounds.deadlineMs / 4);
-      const late = setTimeout(() => working.end(), bounds.deadlineMs);
+      const working = started();
+      const stuck = setTimeout(() => working.end(), bounds.deadlineMs * patience);
       try {
-        return await working.run(task);
-      } catch (cause) {
-        onKilled();
-        logger.warn({ err: cause, document: documentOf(task).slice(0, 500) }, 'a document was too much for the planning thread');
-        replace();
-        throw new DomainError('QUERY_TOO_COMPLEX', 'The document takes too long to plan');
+        const reply = await working.run(task);
+        if (reply.kind !== 'late') return reply;
+      } catch (fault) {
+        end();
+        logger.warn({ err: fault }, 'the planning thread ended');
       } finally {
-        clearTimeout(suspicious);
-        clearTimeout(late);
+        clearTimeout(stuck);
       }
+      onKilled();
+      logger.warn({ document: documentOf(task).slice(0, 500) }, 'a document was too much for the planning thread');
+      throw new DomainError('QUERY_TOO_COMPLEX', 'The document takes too long to plan');
     },
-    end(): void {
-      replace();
-      replace();
-    },
+    end,
   };
 }
 

@@ -1,56 +1,68 @@
-import type { Worker } from 'node:worker_threads';
 import { builtUrl } from '#kernel/config';
 import { startThread } from '../thread.ts';
 import type { PlanningReply, PlanningStart, PlanningTask } from './wire.ts';
 
 /** A thread that checks and plans, one task at a time. */
 export interface PlanningThread {
-  /** Settles once it has read the supergraph. Rejects with the reason when it cannot. */
-  readonly ready: Promise<void>;
+  /** Settles once it can take a task. Rejects with the reason when it never will. */
+  ready(): Promise<unknown>;
   /** Rejects when the thread ends before it has answered. */
   run(task: PlanningTask): Promise<PlanningReply>;
   /** Ends it at once, whatever it does. */
   end(): void;
 }
 
+interface Listener {
+  readonly resolve: (reply: PlanningReply) => void;
+  readonly reject: (fault: Error) => void;
+}
+
 /** Starts a thread. It does not keep the process alive while it has nothing to do. */
 export function startPlanningThread(start: PlanningStart, memoryMb: number): PlanningThread {
-  const worker = startWorker(start, memoryMb);
-  const state = { hasEnded: false };
-  worker.on('error', () => undefined).on('exit', () => {
-    state.hasEnded = true;
+  const worker = startThread({ module: builtUrl('./worker.js', import.meta.url), data: start, limits: { maxOldGenerationSizeMb: memoryMb } });
+  let listener: Listener | null = null;
+  let fault: Error | null = null;
+
+  const heard = (tell: (to: Listener) => void): void => {
+    worker.unref();
+    const to = listener;
+    listener = null;
+    if (to !== null) tell(to);
+  };
+  const fail = (reason: Error): void => {
+    fault ??= reason;
+    heard(({ reject }) => reject(reason));
+  };
+  worker
+    .on('message', (reply: PlanningReply) => heard(({ resolve }) => resolve(reply)))
+    .on('error', fail)
+    .on('exit', (code) => fail(new Error(`The planning thread ended with ${code}`)));
+
+  const nextReply = (): Promise<PlanningReply> => new Promise((resolve, reject) => {
+    if (fault === null) {
+      listener = { resolve, reject };
+      worker.ref();
+    } else {
+      reject(fault);
+    }
   });
-  const ready = nextReply(worker).then(() => undefined);
-  // Whoever runs a task hears of it.
-  ready.catch(() => undefined);
+  const nextReady = (): Promise<unknown> => {
+    const settled = nextReply();
+    // Whoever asks when it is ready hears of it.
+    settled.catch(() => undefined);
+    return settled;
+  };
+  let ready = nextReady();
+
   return {
-    ready,
-    run(task) {
-      if (state.hasEnded) return Promise.reject(new Error('The planning thread has ended'));
-      const reply = nextReply(worker);
+    ready: () => ready,
+    async run(task) {
+      const replied = nextReply();
       worker.postMessage(task);
+      const reply = await replied;
+      if (reply.kind === 'late') ready = nextReady();
       return reply;
     },
     end: () => void worker.terminate(),
   };
-}
-
-const startWorker = (data: PlanningStart, memoryMb: number): Worker => startThread({
-  module: builtUrl('./worker.js', import.meta.url),
-  data,
-  limits: { maxOldGenerationSizeMb: memoryMb },
-});
-
-/** What the thread says next. Rejects when it ends instead, by its own fault or by `end`. */
-function nextReply(worker: Worker): Promise<PlanningReply> {
-  return new Promise((resolve, reject) => {
-    const settle = (done: () => void): void => {
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit).unref();
-      done();
-    };
-    const onMessage = (reply: PlanningReply): void => settle(() => resolve(reply));
-    const onError = (error: Error): void => settle(() => reject(error));
-    const onExit = (code: number): void => settle(() => reject(new Error(`The planning thread ended with ${code}`)));
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit).ref();
-  });
 }

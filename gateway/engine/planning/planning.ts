@@ -10,7 +10,7 @@ export interface DocumentRequest {
 
 /** Makes plans of what clients send, over one supergraph. At once in the thread that asks, later from another one. */
 export interface Planning {
-  /** Parses, bounds and validates a document; otherwise why it is refused. @throws DomainError when nobody could look at it, see `plan` */
+  /** Parses, bounds and validates a document. @throws DomainError when nobody could look at it, see `plan` */
   check(request: DocumentRequest): Checked | Promise<Checked>;
   /**
    * Plans the only operation of a valid document.
@@ -21,4 +21,13 @@ export interface Planning {
   release(): void;
 }
 
-type Checked = ValidDocument | readonly GraphQLError[];
+/** A document that may run, or why it may not. */
+export type Checked = CheckedDocument | readonly GraphQLError[];
+
+/** A document that may run. */
+export interface CheckedDocument extends ValidDocument {
+  /** The plan of the whole operation, if it was made along with the check. */
+  readonly plan: QueryPlan | null;
+  /** Reads it once more from texts, which take a tenth of the room of what is read. Null when all of it would have to be done again. */
+  readonly again: (() => Checked) | null;
+}

@@ -6,6 +6,8 @@ import type { OperationLimits } from '../document/limits.ts';
 export interface PlanningStart {
   readonly supergraphSdl: string;
   readonly limits: OperationLimits;
+  /** Milliseconds for one task. */
+  readonly deadlineMs: number;
 }
 
 /** One thing to do. Documents travel as texts: reading a text is much quicker than copying its tree. */
@@ -14,10 +16,12 @@ export type PlanningTask =
   | { readonly kind: 'plan'; readonly document: string }
   | { readonly kind: 'describe' };
 
-/** What became of it. The first one, `ready`, says that the supergraph is read. */
+/** What became of it. `ready` says that the supergraph is read, at first and once more after each `late`. */
 export type PlanningReply =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'checked'; readonly errors: readonly WireError[] }
+  /** It took longer than it may. */
+  | { readonly kind: 'late' }
+  | { readonly kind: 'checked'; readonly errors: readonly WireError[]; readonly plan: string | null }
   | { readonly kind: 'planned'; readonly plan: string }
   | { readonly kind: 'described'; readonly publicSdl: string; readonly internalSdl: string }
   /** Refused when no plan answers the operation, for the reason in the message. */

@@ -44,6 +44,24 @@ describe('documents that are planned in a thread of their own', () => {
     expect(one).toBe(other);
   });
 
+  test('are read once more when they are asked for again, and kept as that from then on', async () => {
+    const query = '{ me { id again: name } }';
+    const first = await engine.prepare({ query });
+    const second = engine.prepare({ query });
+    const third = engine.prepare({ query });
+    expect(second).not.toBeInstanceOf(Promise);
+    expect(second).not.toBe(first);
+    expect(third).toBe(second);
+    expect((await ask(engine, query)).data).toStrictEqual((await ask(here, query)).data);
+  });
+
+  test('are kept as they are when they are subscriptions, whose readers share them', async () => {
+    const query = 'subscription { reviewAdded(count: 1) { id } }';
+    expect(engine.prepare({ query })).toBeInstanceOf(Promise);
+    const first = await engine.prepare({ query });
+    expect(engine.prepare({ query })).toBe(first);
+  });
+
   test('lose what their reader may not see, and are then known in that form too', async () => {
     const { prepared: operation } = await prepared(engine, '{ me { id email } }');
     const first = operation.executeToJson(null, createRequestContext());
@@ -59,7 +77,7 @@ describe('documents that are planned in a thread of their own', () => {
 });
 
 describe('a flood of new documents', () => {
-  test('leaves known ones answered, and ends the thread that one of them holds', async () => {
+  test('leaves known ones answered, and stops those that hold the thread', async () => {
     const before = threads();
     const shop = createShopEngine({ planning: { deadlineMs: 1_500 }, limits: { aliases: 10_000, fields: 100_000, literalDepth: 100, depth: 100, rootFields: 1_000 } });
     const { engine } = shop;
@@ -90,9 +108,18 @@ describe('a flood of new documents', () => {
 
     const again = engine.prepare({ query: nestedLists(40) });
     expect(again).toMatchObject({ kind: 'refused', errors: [{ extensions: { code: 'QUERY_TOO_COMPLEX' } }] });
-    expect(threads() - before).toBeLessThanOrEqual(2);
+    expect(threads() - before).toBe(1);
     engine.close();
     await expect.poll(threads).toBe(before);
+  });
+
+  test('ends the thread when one of them takes more memory than there is, and is planned in another', async () => {
+    const shop = createShopEngine({ planning: { deadlineMs: 50_000, memoryMb: 48 }, limits: { tokens: 100_000, aliases: 10_000, fields: 100_000 } });
+    const wide = `{ me { ${times(2_500, (index) => `a${index}: reviews { product { name reviews { author { mood } } } }`)} } }`;
+    expect(codesOf(await shop.engine.prepare({ query: wide }))).toStrictEqual(['QUERY_TOO_COMPLEX']);
+    expect(await killed(shop)).toBe(1);
+    expect(codesOf(await shop.engine.prepare({ query: '{ me { id } }' }))).toStrictEqual(['ready']);
+    shop.engine.close();
   });
 
   test('that is longer than the queue is sent away for a moment, not for good', async () => {

@@ -1,7 +1,7 @@
 import { parse, print } from 'graphql';
 import { DomainError } from '#kernel/errors';
 import { selectOperation } from '../document/operation-document.ts';
-import type { Planning } from './planning.ts';
+import type { Checked, DocumentRequest, Planning } from './planning.ts';
 import { createPlanningLine, type PlanningBounds, type PlanningLineOptions } from './planning-line.ts';
 import { decodePlan, fromWireError, type PlanningReply } from './wire.ts';
 
@@ -17,12 +17,10 @@ export interface WorkerPlanning extends Planning {
 export function createWorkerPlanning(options: PlanningLineOptions): WorkerPlanning {
   const { ask, release } = createPlanningLine(options);
   return {
-    async check({ query, operationName = null }) {
-      const { errors } = expectKind(await ask({ kind: 'check', query, operationName }), 'checked');
-      if (errors.length > 0) return errors.map(fromWireError);
-      const document = parse(query, { noLocation: true });
-      const selected = selectOperation(document, operationName);
-      return 'operation' in selected ? { document, selected } : [selected];
+    async check(request) {
+      const { query, operationName = null } = request;
+      const { errors, plan } = expectKind(await ask({ kind: 'check', query, operationName }), 'checked');
+      return errors.length > 0 ? errors.map(fromWireError) : readChecked(request, plan);
     },
     plan: async (document) => decodePlan(expectKind(await ask({ kind: 'plan', document: print(document) }), 'planned').plan),
     async describe() {
@@ -34,6 +32,14 @@ export function createWorkerPlanning(options: PlanningLineOptions): WorkerPlanni
     },
     release,
   };
+}
+
+/** Reads what the thread has found to be valid. */
+function readChecked(request: DocumentRequest, plan: string | null): Checked {
+  const document = parse(request.query, { noLocation: true });
+  const selected = selectOperation(document, request.operationName);
+  if (!('operation' in selected)) return [selected];
+  return { document, selected, ...(plan === null ? { plan, again: null } : { plan: decodePlan(plan), again: () => readChecked(request, plan) }) };
 }
 
 function expectKind<TKind extends PlanningReply['kind']>(reply: PlanningReply, kind: TKind): Extract<PlanningReply, { kind: TKind }> {
