@@ -21,7 +21,7 @@ interface Figures extends Omit<z.infer<typeof readingSchema>, 'requests'> {
 /** By gateway. */
 type Table = ReadonlyMap<string, Figures>;
 
-const rounds = 3;
+const rounds = 5;
 const roundMs = 2_000;
 const resultsFile = 'bench/gateway/RESULTS.md';
 
