@@ -1,11 +1,11 @@
-import { Kind, type DocumentNode, type FieldNode, type GraphQLSchema } from 'graphql';
+import type { FieldNode, GraphQLSchema } from 'graphql';
 import { createDataKeys, type DataKey } from './data-keys.ts';
 import { guardedFields } from '../authorisation/guarded-fields.ts';
 import { compileGuardsOfInputs, type GuardsOfInputs } from '../authorisation/guarded-inputs.ts';
 import type { Guard } from '../authorisation/guards.ts';
 import { compileCost, type CostOfOperation } from '../cost/compile-cost.ts';
 import type { SchemaRules } from '../schema-rules.ts';
-import type { OperationDocument } from './operation-document.ts';
+import { documentOf, type OperationDocument } from './operation-document.ts';
 import type { Requirements } from './requirements.ts';
 import { createToResponsePath, type ToResponsePath } from './response-path.ts';
 import { compileVariables, type CoerceVariables } from './variables.ts';
@@ -31,18 +31,16 @@ interface CheckOptions {
 
 /** Looks through a valid operation once. */
 export function checkOperation(document: OperationDocument, { schema, rules }: CheckOptions): CheckedOperation {
-  const { operation, fragments } = document;
-  const only: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] };
   const dataKey = createDataKeys(document, rules.requiredWithArguments);
   return {
     document,
     schema,
     dataKey,
     requirements: rules.requirements,
-    guarded: guardedFields(only, schema, rules.guards),
+    guarded: guardedFields(documentOf(document), schema, rules.guards),
     guardsOfInputs: compileGuardsOfInputs(document, { schema, guards: rules.guards }),
     cost: compileCost(document, schema, rules.costs),
     toResponsePath: createToResponsePath(document, dataKey),
-    coerce: compileVariables(schema, operation),
+    coerce: compileVariables(schema, document.operation),
   };
 }

@@ -1,5 +1,5 @@
 import { Kind, parse, visit, type DocumentNode, type FieldNode } from 'graphql';
-import { responseKey, type OperationDocument } from './operation-document.ts';
+import { documentOf, responseKey, type OperationDocument } from './operation-document.ts';
 
 /** The key under which the data of a field is fetched and merged; the answer has it under its response key. */
 export type DataKey = (field: FieldNode) => string;
@@ -40,9 +40,9 @@ export function fieldsRequiredWithArguments(supergraph: DocumentNode): ReadonlyS
 const addFieldNames = (selections: string, names: Set<string>): unknown => visit(parse(`{${selections}}`, { noLocation: true }), { Field: ({ name }) => void names.add(name.value) });
 
 /** A suffix that no name of the document ends with, so that no data key meets another. */
-function unusedSuffix({ operation, fragments }: OperationDocument): string {
+function unusedSuffix(document: OperationDocument): string {
   const names: string[] = [];
-  visit({ kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] }, { Name: ({ value }) => void names.push(value) });
+  visit(documentOf(document), { Name: ({ value }) => void names.push(value) });
   let suffix = '_c';
   while (names.some((name) => name.endsWith(suffix))) suffix += 'c';
   return suffix;

@@ -18,6 +18,9 @@ export function selectOperation({ definitions }: DocumentNode, operationName: st
   return { operation, fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])) };
 }
 
+/** A document of this operation alone. */
+export const documentOf = ({ operation, fragments }: OperationDocument): DocumentNode => ({ kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] });
+
 /** The refusal of variables that cannot be carried, or null: the name is a member of every object, or federation's own. */
 export function refusedVariable({ operation: { variableDefinitions = [] } }: OperationDocument): GraphQLError | null {
   const name = variableDefinitions.map(({ variable }) => variable.name.value).find((given) => given in Object.prototype || given === 'representations' || given.startsWith('contextualArgument_'));

@@ -1,6 +1,6 @@
 import { Kind, visit, type DefinitionNode, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql';
 import type { DataKey } from './data-keys.ts';
-import { isIntrospection, responseKey, type OperationDocument } from './operation-document.ts';
+import { documentOf, isIntrospection, responseKey, type OperationDocument } from './operation-document.ts';
 
 interface PlanDocumentOptions {
   readonly document: OperationDocument;
@@ -9,9 +9,8 @@ interface PlanDocumentOptions {
 }
 
 /** The document to plan: the operation under its data keys, without denied fields and without what the schema answers about itself. */
-export function documentToPlan({ document: { operation, fragments }, dataKey, denied }: PlanDocumentOptions): DocumentNode {
-  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] };
-  return withoutUnusedFragments(visit(document, {
+export function documentToPlan({ document, dataKey, denied }: PlanDocumentOptions): DocumentNode {
+  return withoutUnusedFragments(visit(documentOf(document), {
     Field(field) {
       if (denied.has(field) || isIntrospection(field)) return null;
       const key = dataKey(field);

@@ -34,7 +34,10 @@ export function startPlanningThread(start: PlanningStart, memoryMb: number): Pla
     heard(({ reject }) => reject(reason));
   };
   worker
-    .on('message', (reply: PlanningReply) => heard(({ resolve }) => resolve(reply)))
+    .on('message', (reply: PlanningReply) => {
+      heard(({ resolve }) => resolve(reply));
+      if (reply.kind === 'late') ready = nextReady();
+    })
     .on('error', fail)
     .on('exit', (code) => fail(new Error(`The planning thread ended with ${code}`)));
 
@@ -56,11 +59,9 @@ export function startPlanningThread(start: PlanningStart, memoryMb: number): Pla
 
   return {
     ready: () => ready,
-    async run(task) {
-      const replied = nextReply();
+    run(task) {
+      const reply = nextReply();
       worker.postMessage(task);
-      const reply = await replied;
-      if (reply.kind === 'late') ready = nextReady();
       return reply;
     },
     end: () => void worker.terminate(),

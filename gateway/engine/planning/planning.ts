@@ -28,6 +28,6 @@ export type Checked = CheckedDocument | readonly GraphQLError[];
 export interface CheckedDocument extends ValidDocument {
   /** The plan of the whole operation, if it was made along with the check. */
   readonly plan: QueryPlan | null;
-  /** Reads it once more from texts, which take a tenth of the room of what is read. Null when all of it would have to be done again. */
+  /** Reads it once more from texts, which take far less room than what is read. Null when all of it would have to be done again. */
   readonly again: (() => Checked) | null;
 }
