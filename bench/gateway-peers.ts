@@ -25,7 +25,7 @@ export interface Comparison {
   readonly subgraphs: ChildProcess;
 }
 
-const startMessage = z.object({ port: z.number(), token: z.string().optional() });
+const startMessage = z.object({ port: z.number(), barePort: z.number().optional(), token: z.string().optional() });
 
 /** Starts the subgraphs and all gateways; the peers are installed when they were not. */
 export async function startComparison(): Promise<Comparison> {
@@ -45,6 +45,7 @@ export async function startComparison(): Promise<Comparison> {
       await peer('Hive Gateway', peers, (free) => [...hive, free]),
       await peer('Hive Gateway, Rust planner', peers, (free) => [...hive, free, '--hive-router-runtime']),
       await peer('Mercurius', mercurius, (free) => [path.join(mercurius, 'server.mjs'), free, ...comparedSubgraphs.map(({ name }) => `${name}=${subgraphsUrl}/${name}/graphql`)]),
+      await floor('node:http alone, which knows the answers by heart'),
     ],
   };
 }
@@ -58,6 +59,11 @@ function supergraphOver(subgraphsUrl: string): string {
 async function ours(name: string, ...parameters: readonly string[]): Promise<ComparedGateway> {
   const { child, port, token = '' } = await startOurs('gateway-process.ts', parameters);
   return { name, child, url: `http://127.0.0.1:${port}/graphql`, headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` } };
+}
+
+async function floor(name: string): Promise<ComparedGateway> {
+  const { child, barePort } = await startOurs('gateway-process.ts');
+  return { name, child, url: `http://127.0.0.1:${String(barePort)}/graphql`, headers: { 'content-type': 'application/json' } };
 }
 
 async function startOurs(file: string, parameters: readonly string[] = []) {

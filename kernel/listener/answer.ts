@@ -10,13 +10,15 @@ export interface TextAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly text: string;
+  /** Further headers. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Sends a whole text answer; does nothing when an answer is under way or the caller has gone. */
-export function sendText(response: ServerResponse, { status, contentType, text }: TextAnswer): void {
+export function sendText(response: ServerResponse, { status, contentType, text, headers }: TextAnswer): void {
   if (response.headersSent || response.destroyed) return;
   const length = Buffer.byteLength(text);
-  response.writeHead(status, { 'Content-Type': contentType, 'Content-Length': length });
+  response.writeHead(status, { 'Content-Type': contentType, 'Content-Length': length, ...headers });
   // A text of as many bytes as characters is ASCII, and the same in Latin-1, which Node copies where it would encode.
   endInBurst({ response, text, encoding: length === text.length ? 'latin1' : 'utf8' });
 }

@@ -10,7 +10,7 @@ import { refusalBody, sendJson, toRefusal } from './answer.ts';
 import { answerBadHttp } from './bad-http.ts';
 import { callerGone, exchangeOf, type FinishedExchange } from './exchange.ts';
 import { createHttpMetrics } from './http-metrics.ts';
-import { apiSecurityHeaders, setHeaders } from './security-headers.ts';
+import { addStandingHeaders } from './standing-headers.ts';
 
 /** Answers one request; what it throws becomes a plain refusal. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
@@ -114,8 +114,7 @@ function handle(handler: RequestHandler, { request, response, logger }: { readon
     else sendJson(response, refusal.status, refusalBody(refusal));
   };
   try {
-    setHeaders(response, apiSecurityHeaders);
-    response.setHeader('X-Request-Id', id);
+    addStandingHeaders(response);
     handler(request, response)?.catch(fail);
   } catch (error) {
     fail(error);

@@ -123,7 +123,7 @@ function createExecutor(gate: Gate): Executor {
         if (preparation.kind === 'refused') return { errors: preparation.errors };
         if (preparation.kept === null) return toOutcome(await whileWanted(preparation.prepared.execute(variables, call.context), call));
         const { answer, freshness } = await whileWanted(preparation.kept.execute(variables, call.context), call);
-        for (const [name, value] of freshness === null ? [] : freshnessHeaders(freshness)) response?.http?.headers.set(name, value);
+        for (const [name, value] of freshness === null ? [] : Object.entries(freshnessHeaders(freshness))) response?.http?.headers.set(name, value);
         return toOutcome(answer);
       } finally {
         leave();

@@ -15,11 +15,11 @@ export interface GraphqlAnswer {
   readonly freshness?: Freshness | null;
 }
 
+const forThisRequestOnly = { 'Cache-Control': 'no-store' };
+
 /** Sends the answer to an operation. */
 export function sendGraphql(response: ServerResponse, { status, mediaType, text, freshness = null }: GraphqlAnswer): void {
-  if (freshness === null) response.setHeader('Cache-Control', 'no-store');
-  else setHeaders(response, freshnessHeaders(freshness));
-  sendText(response, { status, contentType: `${mediaType}; charset=utf-8`, text });
+  sendText(response, { status, contentType: `${mediaType}; charset=utf-8`, text, headers: freshness === null ? forThisRequestOnly : freshnessHeaders(freshness) });
 }
 
 /** Sends a refusal of the whole request, with the status of its code. */
