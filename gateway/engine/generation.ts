@@ -32,9 +32,9 @@ export interface Generation extends KnownDocuments {
   readonly number: number;
   readonly publicSchema: GraphQLSchema;
   readonly internalSchema: GraphQLSchema;
-  /** Checks and plans a trusted document at once. @throws Error when it does not fit the graph */
-  trust(document: DocumentNode): RunnableOperation;
-  /** The same in the thread that plans. */
+  /** Checks a trusted document at once; its operation is planned when it is first asked for. @throws Error when it does not fit the graph */
+  trust(document: DocumentNode): () => RunnableOperation;
+  /** Checks it, and plans it in the thread that plans. */
   trustLater(document: DocumentNode): Promise<RunnableOperation>;
   /** Gives its thread back. What is under way still ends. */
   release(): void;
@@ -93,8 +93,10 @@ export function createGeneration({ number, supergraph, links, compileQuery }: Ge
   };
   const compile = (document: OperationDocument, options: CompileOptions): RunnableOperation | Promise<RunnableOperation> =>
     compileForms(document, { schema: options.schema, compile: (form) => compileForm(form, options), watchOf: (deferred) => createOperationWatch(deferred, options.maxCost === null, environment), logger });
-  const compileTrusted = (document: DocumentNode, planner: Planner): RunnableOperation | Promise<RunnableOperation> =>
-    compile(trustedOperation(document, internalSchema), { schema: internalSchema, planner, plan: null, lineage: lineageOf.trusted(document), maxCost: null });
+  const readTrusted = (document: DocumentNode) => {
+    const operation = trustedOperation(document, internalSchema);
+    return (planner: Planner) => compile(operation, { schema: internalSchema, planner, plan: null, lineage: lineageOf.trusted(document), maxCost: null });
+  };
 
   return {
     ...createKnownDocuments({
@@ -106,13 +108,18 @@ export function createGeneration({ number, supergraph, links, compileQuery }: Ge
     publicSchema,
     internalSchema,
     trust(document) {
-      const operation = compileTrusted(document, supergraph.planner());
-      if (isPromise(operation)) throw new TypeError('A planner that plans at once did not');
-      return operation;
+      const compileWith = readTrusted(document);
+      let operation: RunnableOperation | undefined;
+      return () => (operation ??= atOnce(compileWith(supergraph.planner())));
     },
-    trustLater: async (document) => compileTrusted(document, planning),
+    trustLater: async (document) => readTrusted(document)(planning),
     release: () => planning.release(),
   };
+}
+
+function atOnce<TResult extends object>(compiled: TResult | Promise<TResult>): TResult {
+  if (isPromise(compiled)) throw new TypeError('A planner that plans at once did not');
+  return compiled;
 }
 
 interface CompileOptions {

@@ -15,11 +15,11 @@ export interface TrustedDocuments {
   adopt(operations: ReadonlyMap<DocumentNode, RunnableOperation>): void;
 }
 
-/** The port for trusted documents; `trust` checks and plans each when it is prepared for the first time. */
-export function createTrustedDocuments(trust: (document: DocumentNode) => RunnableOperation): TrustedDocuments {
-  const prepared = new Map<DocumentNode, { operation: RunnableOperation }>();
+/** The port for trusted documents; `trust` checks each when it is prepared for the first time. */
+export function createTrustedDocuments(trust: (document: DocumentNode) => () => RunnableOperation): TrustedDocuments {
+  const prepared = new Map<DocumentNode, { operation: () => RunnableOperation }>();
 
-  const handleOf = (document: DocumentNode): { operation: RunnableOperation } => {
+  const handleOf = (document: DocumentNode): { operation: () => RunnableOperation } => {
     const known = prepared.get(document);
     if (known !== undefined) return known;
     const handle = { operation: trust(document) };
@@ -33,9 +33,9 @@ export function createTrustedDocuments(trust: (document: DocumentNode) => Runnab
         const handle = handleOf(document);
         const given = (variables: TVariables): RequestVariables => (isData(variables) ? variables : null);
         const typed: PreparedOperation<unknown, TVariables> = {
-          execute: (variables, context) => handle.operation.execute(given(variables), context),
-          executeToJson: (variables, context) => handle.operation.executeToJson(given(variables), context),
-          subscribe: (variables, context) => handle.operation.subscribe(given(variables), context),
+          execute: (variables, context) => handle.operation().execute(given(variables), context),
+          executeToJson: (variables, context) => handle.operation().executeToJson(given(variables), context),
+          subscribe: (variables, context) => handle.operation().subscribe(given(variables), context),
         };
         // The type of the document says what its answer holds: it was generated from the schema that the document was just checked against.
         // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- no code could know TData
@@ -43,9 +43,9 @@ export function createTrustedDocuments(trust: (document: DocumentNode) => Runnab
       },
     },
     documents: () => [...prepared.keys()],
-    operation: (document) => handleOf(document).operation,
+    operation: (document) => handleOf(document).operation(),
     adopt(operations) {
-      for (const [document, operation] of operations) handleOf(document).operation = operation;
+      for (const [document, operation] of operations) handleOf(document).operation = () => operation;
     },
   };
 }

@@ -27,14 +27,18 @@ export interface PlannedSupergraph {
   readonly publicSchema: GraphQLSchema;
 }
 
-/** Reads a supergraph, which takes long: a second of work for a hundred types. @throws Error when the SDL is no supergraph, or when hiding its internal elements breaks it */
-export function readSupergraph(supergraphSdl: string): PlannedSupergraph {
+/**
+ * Reads a supergraph, which takes long: half a second of work for a hundred types, less for one that was read before.
+ * @throws Error when the SDL is no supergraph, or when hiding its internal elements breaks it
+ */
+export function readSupergraph(supergraphSdl: string, { isKnown = false }: { readonly isKnown?: boolean } = {}): PlannedSupergraph {
   const document = supergraphDocument(supergraphSdl);
-  const supergraph = buildSupergraph(document);
+  const supergraph = buildSupergraph(document, { isKnown });
   return {
     planner: plannerOf(document, supergraph),
     internalSchema: clientSchema(supergraph),
-    publicSchema: clientSchema(buildSupergraph(supergraphDocument(publicSupergraphSdl(parse(supergraphSdl))))),
+    // The same but for what is inaccessible, which is looked at when a schema for clients is made.
+    publicSchema: clientSchema(buildSupergraph(supergraphDocument(publicSupergraphSdl(parse(supergraphSdl))), { isKnown: true })),
   };
 }
 
@@ -50,7 +54,7 @@ export const internalApiSchema = (supergraphSdl: string): GraphQLSchema => clien
 function plannerOf(document: DocumentNode, supergraph: Supergraph): SynchronousPlanner {
   // What is derived from a valid supergraph mentions external fields that nobody uses. Operations may ask for what is inaccessible there: its fields require it.
   const createDerived = (derived: DocumentNode): SynchronousPlanner => {
-    const built = Supergraph.build(derived, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, validateSupergraph: false });
+    const built = buildSupergraph(derived, { isKnown: true });
     return apolloPlanner(built, built.schema);
   };
   return createMendedPlanner(document, createDerived) ?? apolloPlanner(supergraph, supergraph.apiSchema());
@@ -66,4 +70,6 @@ const clientSchema = (supergraph: Supergraph): GraphQLSchema => supergraph.apiSc
 
 const supergraphDocument = (supergraphSdl: string): DocumentNode => withoutIdleKeys(parse(supergraphSdl, { noLocation: true }));
 
-const buildSupergraph = (document: DocumentNode): Supergraph => Supergraph.build(document, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
+/** Of a known supergraph nothing is checked. */
+const buildSupergraph = (document: DocumentNode, { isKnown = false } = {}): Supergraph =>
+  Supergraph.build(document, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, validateSupergraph: !isKnown });

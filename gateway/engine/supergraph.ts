@@ -5,6 +5,7 @@ import { createPlanner, readSupergraph, type SynchronousPlanner } from './planne
 import type { Planning } from './planning/planning.ts';
 import { createPlanningHere } from './planning/planning-here.ts';
 import type { PlanningBounds } from './planning/planning-line.ts';
+import type { PlanningStart } from './planning/wire.ts';
 import { createWorkerPlanning } from './planning/worker-planning.ts';
 import { textArgument } from './supergraph-features.ts';
 import { createIsKindOf, type IsKindOf } from './type-kinds.ts';
@@ -42,14 +43,14 @@ export const subgraphNames = ({ document }: Supergraph): readonly string[] => do
 export function readNow(sdl: string, options: ReadOptions): Supergraph {
   const { planner, publicSchema, internalSchema } = readSupergraph(sdl);
   const { limits, worker } = options;
-  const planning = worker === null ? createPlanningHere(planner, publicSchema, limits) : startWorker(sdl, worker, options);
+  const planning = worker === null ? createPlanningHere(planner, publicSchema, limits) : startWorker({ supergraphSdl: sdl, isKnown: true }, worker, options);
   return { sdl, ...read(sdl), publicSchema, internalSchema, planning, planner: () => planner };
 }
 
 /** Reads a supergraph in the worker that will plan over it, if there is one. Rejects with the reason when the SDL is no supergraph. */
 export async function readAside(sdl: string, options: ReadOptions): Promise<Supergraph> {
   if (options.worker === null) return readNow(sdl, options);
-  const planning = startWorker(sdl, options.worker, options);
+  const planning = startWorker({ supergraphSdl: sdl, isKnown: false }, options.worker, options);
   try {
     const { publicSdl, internalSdl } = await planning.describe();
     let planner: SynchronousPlanner | undefined;
@@ -60,8 +61,8 @@ export async function readAside(sdl: string, options: ReadOptions): Promise<Supe
   }
 }
 
-const startWorker = (supergraphSdl: string, bounds: PlanningBounds, { limits, logger, onKilled }: ReadOptions): ReturnType<typeof createWorkerPlanning> =>
-  createWorkerPlanning({ start: { supergraphSdl, limits }, bounds, logger, onKilled });
+const startWorker = (supergraph: Pick<PlanningStart, 'supergraphSdl' | 'isKnown'>, bounds: PlanningBounds, { limits, logger, onKilled }: ReadOptions): ReturnType<typeof createWorkerPlanning> =>
+  createWorkerPlanning({ start: { ...supergraph, limits }, bounds, logger, onKilled });
 
 function read(sdl: string): Pick<Supergraph, 'document' | 'isKindOf'> {
   const document = parse(sdl, { noLocation: true });

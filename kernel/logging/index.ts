@@ -1,6 +1,6 @@
 import { pino, type Logger, type LoggerOptions } from 'pino';
 import pretty from 'pino-pretty';
-import { createBlockDestination } from './block-destination.ts';
+import { standardOutput } from './standard-output.ts';
 import { timestamp } from './timestamp.ts';
 
 export { createLineLog, type LineLog } from './line-log.ts';
@@ -17,5 +17,5 @@ export function createLogger({ level, pretty: readable = false }: { readonly lev
     serializers: { error: pino.stdSerializers.err },
     redact: { paths: ['password', 'token', 'authorization', '*.password', '*.token', '*.authorization', '*.secret'], censor: '[redacted]' },
   };
-  return readable ? pino(options, pretty({ timestampKey: 'timestamp', translateTime: 'SYS:HH:MM:ss', singleLine: true, sync: true })) : pino(options, createBlockDestination());
+  return readable ? pino(options, pretty({ timestampKey: 'timestamp', translateTime: 'SYS:HH:MM:ss', singleLine: true, sync: true })) : pino(options, standardOutput());
 }

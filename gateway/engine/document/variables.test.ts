@@ -27,9 +27,10 @@ const { value } = fc.letrec((tie) => ({
 }));
 const given = fc.record({ shape: value, shapes: value, count: leaf, ratio: leaf, name: fc.oneof(fc.string(), leaf), color: leaf, id: leaf, one: fc.oneof(fc.record({ a: leaf, b: leaf }, { requiredKeys: [] }), leaf), on: leaf, unknown: leaf }, { requiredKeys: [] });
 
-/** What graphql-js says, in the words of the engine. */
+/** What graphql-js says, in the words of the engine. What is undefined is left out, as in JSON: graphql-js would take it for null. */
 function reference(variables: Record<string, unknown>): unknown {
-  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 20 });
+  const sent = Object.fromEntries(Object.entries(variables).filter(([, given]) => given !== undefined));
+  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], sent, { maxErrors: 20 });
   return errors === undefined ? { variables: coerced } : { errors: errors.map(({ message }) => message) };
 }
 
@@ -41,7 +42,7 @@ function ours(variables: Record<string, unknown>): unknown {
 test('variables are coerced exactly as graphql-js does', () => {
   fc.assert(fc.property(given, (variables) => {
     expect(ours(variables)).toStrictEqual(reference(variables));
-  }), { numRuns: 2_000 });
+  }), { numRuns: 500 });
 });
 
 test('a list of numbers is not copied', () => {

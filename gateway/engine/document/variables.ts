@@ -56,7 +56,9 @@ function quickly(variables: readonly Variable[], given: SubgraphVariables): { re
 }
 
 function thoroughly(schema: GraphQLSchema, definitions: readonly VariableDefinitionNode[], given: SubgraphVariables): ReturnType<CoerceVariables> {
-  const { coerced, errors } = getVariableValues(schema, definitions, given, { maxErrors });
+  // What is undefined is left out, as in JSON; graphql-js would take it for null.
+  const sent = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const { coerced, errors } = getVariableValues(schema, definitions, sent, { maxErrors });
   if (errors === undefined) return { variables: coerced };
   return { errors: errors.map(({ message }) => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })) };
 }

@@ -5,6 +5,8 @@ import type { OperationLimits } from '../document/limits.ts';
 /** What the planning thread is started with. */
 export interface PlanningStart {
   readonly supergraphSdl: string;
+  /** Whether it was read before, and need not be checked again. */
+  readonly isKnown: boolean;
   readonly limits: OperationLimits;
   /** Milliseconds for one task. */
   readonly deadlineMs: number;

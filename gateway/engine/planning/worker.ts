@@ -11,8 +11,8 @@ import { createInterruptible, interrupted } from './interrupt.ts';
 import { encodePlan, toWireError, type PlanningReply, type PlanningStart, type PlanningTask } from './wire.ts';
 
 // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- planning-thread.ts starts this and nobody else
-const { supergraphSdl, limits, deadlineMs } = workerData as PlanningStart;
-let supergraph = readSupergraph(supergraphSdl);
+const { supergraphSdl, isKnown, limits, deadlineMs } = workerData as PlanningStart;
+let supergraph = readSupergraph(supergraphSdl, { isKnown });
 const requiredWithArguments = fieldsRequiredWithArguments(parse(supergraphSdl, { noLocation: true }));
 
 function answer(task: PlanningTask): PlanningReply {
@@ -53,7 +53,7 @@ parentPort?.on('message', (task: PlanningTask) => {
   reply(answered === interrupted ? { kind: 'late' } : answered);
   if (answered !== interrupted) return;
   // Schemas and planner fill their caches as they go: some may be half full.
-  supergraph = readSupergraph(supergraphSdl);
+  supergraph = readSupergraph(supergraphSdl, { isKnown: true });
   reply({ kind: 'ready' });
 });
 reply({ kind: 'ready' });

@@ -4,10 +4,14 @@ import { pino, type DestinationStream } from 'pino';
 const blockLength = 8_192;
 
 /**
- * Standard output for log lines: written in blocks off the event loop, a quarter of a second late at most, and all at the end of the process.
+ * Standard output for log lines, one for all logs of the process: written in blocks off the event loop, a quarter of a second late at most, and all at the end of the process.
  * Lines are put together here first, because the library measures all that it holds at every write, which costs more than making the lines.
  */
-export function createBlockDestination(): DestinationStream {
+export const standardOutput = (): DestinationStream => (opened ??= openBlockwise());
+
+let opened: DestinationStream | undefined;
+
+function openBlockwise(): DestinationStream {
   const output = pino.destination({ sync: false, minLength: blockLength, periodicFlush: 250 });
   let block = '';
   const handOn = (): void => {
@@ -15,7 +19,8 @@ export function createBlockDestination(): DestinationStream {
     block = '';
     if (text !== '') output.write(text);
   };
-  unfinished.add(handOn);
+  // Before the library's own listener, which closes the output.
+  process.prependListener('exit', handOn);
   return {
     write(line) {
       if (block === '') setImmediate(handOn);
@@ -24,10 +29,3 @@ export function createBlockDestination(): DestinationStream {
     },
   };
 }
-
-const unfinished = new Set<() => void>();
-
-// One listener however many logs there are, and before the library's own, which closes the output.
-process.prependListener('exit', () => {
-  for (const handOn of unfinished) handOn();
-});
