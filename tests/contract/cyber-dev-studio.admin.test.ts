@@ -139,7 +139,7 @@ describe('POST /admin/download', () => {
 
 describe('a hub that is not there', () => {
   test('is a bad gateway', async () => {
-    const cut = await createWorld({ HF_ENDPOINT: 'http://127.0.0.1:9' });
+    const cut = await createWorld({ HF_ENDPOINT: 'http://127.0.0.1:9' }, { model: false });
     try {
       const answer = await fetch(`${cut.urls.llm}/admin/download`, { method: 'POST', headers: { Authorization: `Bearer ${await cut.signInAdmin()}` }, body: '{"repo":"ada/tiny","file":"tiny.gguf"}' });
       expect([answer.status, await answer.json()]).toEqual([502, { error: { message: aText, type: 'server_error', param: null, code: null } }]);

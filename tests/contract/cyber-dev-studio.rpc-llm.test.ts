@@ -144,7 +144,7 @@ describe('the keeping of models', () => {
 });
 
 test('calls of models are limited for each user, and say when to come back', async () => {
-  const strict = await createWorld({ RATE_LIMITS: 'on', LLM_RATE_PER_MINUTE: '2' });
+  const strict = await createWorld({ RATE_LIMITS: 'on', LLM_RATE_PER_MINUTE: '2' }, { model: false });
   try {
     const caller = createRpcCaller(strict.urls.api, await strict.register('eager'));
     const other = createRpcCaller(strict.urls.api, await strict.register('other'));

@@ -12,7 +12,7 @@ describe.each(worldForms)('%s, the directory of AIs', (_form, options) => {
   let cloudbrain: CloudBrainClient;
   let ada: TestAi;
   beforeAll(async () => {
-    world = await createWorld({}, options);
+    world = await createWorld({}, { ...options, model: false });
     cloudbrain = createCloudBrainClient(world.urls.cloudbrain);
     ada = await cloudbrain.newAi({ expertise: 'numbers' });
   }, 180_000);

@@ -14,7 +14,7 @@ let reader: TestAi;
 const sent: StormMessage[] = [];
 
 beforeAll(async () => {
-  home = createProductHome({ ...servesTheCommittedGraph, RATE_LIMITS: 'off', LOG_LEVEL: 'silent' });
+  home = createProductHome({ ...servesTheCommittedGraph, DEFAULT_MODEL: 'none', RATE_LIMITS: 'off', LOG_LEVEL: 'silent' });
   product = await home.start();
   client = createCloudBrainClient(product.urls.cloudbrain);
   senders = [await client.newAi(), await client.newAi(), await client.newAi(), await client.newAi()];
