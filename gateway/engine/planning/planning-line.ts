@@ -113,14 +113,14 @@ function createThread({ start, bounds, logger, onKilled }: PlanningLineOptions) 
         clearTimeout(stuck);
       }
       onKilled();
-      logger.warn({ document: documentOf(task).slice(0, 500) }, 'a document was too much for the planning thread');
+      logger.warn({ document: textOf(task).slice(0, 500) }, 'a document was too much for the planning thread');
       throw new DomainError('QUERY_TOO_COMPLEX', 'The document takes too long to plan');
     },
     end,
   };
 }
 
-function documentOf(task: PlanningTask): string {
+function textOf(task: PlanningTask): string {
   if (task.kind === 'describe') return '';
   return task.kind === 'check' ? task.query : task.document;
 }
