@@ -42,10 +42,10 @@ export function readSupergraph(supergraphSdl: string, { isKnown = false }: { rea
   };
 }
 
-/** A planner and nothing else. @throws Error when the SDL is no supergraph */
+/** A planner and nothing else, over a supergraph that was read before. */
 export function createPlanner(supergraphSdl: string): SynchronousPlanner {
   const document = supergraphDocument(supergraphSdl);
-  return plannerOf(document, buildSupergraph(document));
+  return plannerOf(document, buildSupergraph(document, { isKnown: true }));
 }
 
 /** The schema that trusted documents see. @throws Error when the SDL is no supergraph */

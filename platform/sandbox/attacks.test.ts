@@ -85,11 +85,12 @@ for family in (16, 17, 38, 40):
   });
 
   it.runIf(hasPython)('gets no more memory than it may, whichever kind', async () => {
+    // The family waits longer than a watch that has to look at many processes on a busy machine.
     const kinds = {
       private: 'a = []\nfor _ in range(32): a.append(bytearray(16 << 20))',
       shared: 'import mmap\nm = mmap.mmap(-1, 512 << 20)\nfor i in range(0, 512 << 20, 4096): m[i] = 1',
       file: 'import os\nfd = os.memfd_create("x")\nfor i in range(32):\n  while os.write(fd, b"a" * (4 << 20)) < (4 << 20): raise MemoryError()',
-      family: 'import os, time\nfor _ in range(12):\n  if os.fork() == 0:\n    a = bytearray(60 << 20)\n    for i in range(0, 60 << 20, 4096): a[i] = 1\n    time.sleep(1)\n    os._exit(0)\nfailed = 0\nfor _ in range(12):\n  failed += os.wait()[1] != 0\nif failed: raise MemoryError()',
+      family: 'import os, time\nfor _ in range(12):\n  if os.fork() == 0:\n    a = bytearray(60 << 20)\n    for i in range(0, 60 << 20, 4096): a[i] = 1\n    time.sleep(10)\n    os._exit(0)\nfor _ in range(12):\n  if os.wait()[1] != 0: raise MemoryError()',
     };
     const outcomes = await Promise.all(Object.entries(kinds).map(async ([kind, script]) => ({ kind, ...(await host.python(`${script}\nprint("survived")`, { memoryMb: 128 })) })));
     const survivors = outcomes.filter(({ stdout }) => stdout.includes('survived')).map(({ kind }) => kind);
