@@ -1,9 +1,10 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { parse } from 'graphql';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createRequestContext, type RequestContext } from '#kernel/context';
 import { createDomainPort, dataOrThrow } from '#kernel/graph-port';
 import type { SubgraphLink } from '../subgraph-links/index.ts';
+import { noStep, type Step } from './execution/run.ts';
 import { ask, askTrusted, refusals } from './fixture/ask.ts';
 import { createShop, createShopEngine, signedIn } from './fixture/shop.ts';
 
@@ -24,6 +25,15 @@ describe('the port for trusted documents', () => {
     const same = document('{ me { id } }');
     expect(() => port.prepare(same)).not.toThrow();
     expect(engine.isPrepared({ query: '{ me { id } }' })).toBe(false);
+  });
+
+  test('plans a document when it is first asked for, and once', async () => {
+    const compiled = vi.fn<() => Step>(() => noStep);
+    const me = createShopEngine({ compileQueries: () => compiled }).engine.port().prepare(document('{ me { id } }'));
+    expect(compiled).not.toHaveBeenCalled();
+    await me.execute({}, createRequestContext());
+    await me.execute({}, createRequestContext());
+    expect(compiled).toHaveBeenCalledTimes(1);
   });
 
   test.each([
