@@ -18,7 +18,7 @@ export interface TextAnswer {
 export function sendText(response: ServerResponse, { status, contentType, text, headers }: TextAnswer): void {
   if (response.headersSent || response.destroyed) return;
   const length = Buffer.byteLength(text);
-  response.writeHead(status, { 'Content-Type': contentType, 'Content-Length': length, ...headers });
+  response.writeHead(status, { ...headers, 'Content-Type': contentType, 'Content-Length': length });
   // A text of as many bytes as characters is ASCII, and the same in Latin-1, which Node copies where it would encode.
   endInBurst({ response, text, encoding: length === text.length ? 'latin1' : 'utf8' });
 }

@@ -10,28 +10,30 @@ export function addStandingHeaders(response: ServerResponse): void {
   response.writeHead = writeWholeHead;
 }
 
-const plain = ServerResponse.prototype;
 const requestId = 'x-request-id';
 const standing = apiSecurityHeaders.flat();
 const standingNames = new Set([...apiSecurityHeaders.map(([name]) => name), requestId]);
 
+type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[];
+
 /** `writeHead` of an answer. Where no header is set yet all go out as one list, which Node only has to write down. */
-function writeWholeHead(this: ServerResponse, status: number, ...rest: readonly unknown[]): ServerResponse {
+function writeWholeHead(this: ServerResponse, status: number, ...[first, second]: readonly [reason?: string | Headers, headers?: Headers]): ServerResponse {
   const { id } = exchangeOf(this.req);
-  const given = this.getHeaderNames().length === 0 ? listOf(rest[0]) : null;
-  if (given !== null) {
-    plain.writeHead.call(this, status, [...standing, requestId, id, ...given]);
-    return this;
+  const isReason = typeof first === 'string';
+  if (isReason) this.statusMessage = first;
+  const headers = isReason ? second : first;
+  const list = this.getHeaderNames().length === 0 ? listOf(headers) : null;
+  if (list === null) {
+    for (const [name, value] of apiSecurityHeaders) if (!this.hasHeader(name)) this.setHeader(name, value);
+    this.setHeader(requestId, id);
   }
-  for (const [name, value] of apiSecurityHeaders) if (!this.hasHeader(name)) this.setHeader(name, value);
-  this.setHeader(requestId, id);
-  Reflect.apply(plain.writeHead, this, [status, ...rest]); // eslint-disable-line @typescript-eslint/unbound-method -- bound here
+  ServerResponse.prototype.writeHead.call(this, status, list === null ? headers : [...standing, requestId, id, ...list]);
   return this;
 }
 
 /** Headers as a list of names and values; null when they are given otherwise than by name, or replace standing ones. */
-function listOf(headers: unknown): readonly OutgoingHttpHeader[] | null {
-  if (!isRecord(headers)) return null;
+function listOf(headers: Headers = {}): readonly OutgoingHttpHeader[] | null {
+  if (Array.isArray(headers)) return null;
   const list: OutgoingHttpHeader[] = [];
   for (const name in headers) {
     const value = headers[name];
@@ -40,5 +42,3 @@ function listOf(headers: unknown): readonly OutgoingHttpHeader[] | null {
   }
   return list;
 }
-
-const isRecord = (value: unknown): value is OutgoingHttpHeaders => typeof value === 'object' && value !== null && !Array.isArray(value);

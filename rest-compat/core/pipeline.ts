@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequestContext } from '#kernel/context';
 import type { GraphPort } from '#kernel/graph-port';
-import { exchangeOf, parseJson, readBody, sendJson, sendText, waitForDrain, type ExchangeObserver } from '#kernel/listener';
+import { exchangeOf, parseJson, readBody, sendText, waitForDrain, type ExchangeObserver } from '#kernel/listener';
 import type { Admit } from './admission.ts';
-import type { Answer, AnswerHeaders } from './answer.ts';
+import type { Answer } from './answer.ts';
 import type { Refuse } from './refusal.ts';
 import type { EndpointTools, Route } from './route.ts';
 
@@ -84,27 +84,22 @@ function readQuery(url = ''): object {
   return mark === -1 ? {} : Object.fromEntries(new URLSearchParams(url.slice(mark)));
 }
 
+const jsonType = 'application/json; charset=utf-8';
+
 function sendDocument(response: ServerResponse, { status, headers, body }: Extract<Answer, { kind: 'document' }>): void {
-  if (headers !== null) setAnswerHeaders(response, headers);
-  sendJson(response, status, body);
+  sendText(response, { status, contentType: jsonType, text: JSON.stringify(body), headers: headers ?? {} });
 }
 
 function sendWritten(response: ServerResponse, { status, headers, json }: Extract<Answer, { kind: 'text' }>): void {
-  setAnswerHeaders(response, headers);
-  if (json === null) response.writeHead(status).end();
-  else sendText(response, { status, contentType: 'application/json; charset=utf-8', text: json });
+  if (json === null) response.writeHead(status, headers).end();
+  else sendText(response, { status, contentType: jsonType, text: json, headers });
 }
 
 async function sendEvents(response: ServerResponse, { headers, frames }: Extract<Answer, { kind: 'events' }>): Promise<void> {
-  setAnswerHeaders(response, headers);
-  response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-cache, no-transform', 'X-Accel-Buffering': 'no' });
+  response.writeHead(200, { ...headers, 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-cache, no-transform', 'X-Accel-Buffering': 'no' });
   for await (const frame of frames) {
     if (response.destroyed) return;
     if (!response.write(frame)) await waitForDrain(response);
   }
   response.end();
-}
-
-function setAnswerHeaders(response: ServerResponse, headers: AnswerHeaders): void {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 }

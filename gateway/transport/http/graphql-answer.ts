@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { DomainError } from '#kernel/errors';
-import { sendText, setHeaders } from '#kernel/listener';
+import { sendText } from '#kernel/listener';
 import type { Freshness } from '../../engine/index.ts';
 import type { MediaType } from './accepted-types.ts';
 import { refusedOutcome } from '../operations/graph-errors.ts';
@@ -19,13 +19,15 @@ const forThisRequestOnly = { 'Cache-Control': 'no-store' };
 
 /** Sends the answer to an operation. */
 export function sendGraphql(response: ServerResponse, { status, mediaType, text, freshness = null }: GraphqlAnswer): void {
-  sendText(response, { status, contentType: `${mediaType}; charset=utf-8`, text, headers: freshness === null ? forThisRequestOnly : freshnessHeaders(freshness) });
+  send(response, { status, mediaType, text }, freshness === null ? forThisRequestOnly : freshnessHeaders(freshness));
 }
+
+const send = (response: ServerResponse, { status, mediaType, text }: Omit<GraphqlAnswer, 'freshness'>, headers: Readonly<Record<string, string>>): void =>
+  sendText(response, { status, contentType: `${mediaType}; charset=utf-8`, text, headers });
 
 /** Sends a refusal of the whole request, with the status of its code. */
 export function sendRefusal(response: ServerResponse, refusal: DomainError, mediaType: MediaType): void {
-  setHeaders(response, Object.entries(refusalHeaders(refusal)));
-  sendGraphql(response, { status: refusal.status, mediaType, text: JSON.stringify(refusedOutcome(refusal)) });
+  send(response, { status: refusal.status, mediaType, text: JSON.stringify(refusedOutcome(refusal)) }, { ...forThisRequestOnly, ...refusalHeaders(refusal) });
 }
 
 /**
